@@ -1,0 +1,6 @@
+package dev.jbcc.runtime.btf;
+
+/** A table of BTF types. */
+public final class Btf {
+    private Btf() {}
+}

@@ -1,0 +1,5 @@
+/** BPF instructions as values. One {@code Instruction} is one 8-byte slot: a 64-bit immediate load takes two. */
+@NullMarked
+package dev.jbcc.runtime.insn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.jbcc.runtime.object;
+
+import dev.jbcc.runtime.btf.Btf;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A BPF object file, read.
+ *
+ * @param source the file or other origin, for messages
+ * @param license the text of section {@code license}; empty if there is none
+ * @param kernelVersion the number of section {@code version}; 0 if there is none
+ * @param btf section {@code .BTF}
+ * @param maps in the order of the file
+ * @param programs programs and sub-programs, in the order of the file
+ */
+public record ObjectSpec(
+        String source,
+        ByteOrder byteOrder,
+        String license,
+        int kernelVersion,
+        Optional<Btf> btf,
+        List<MapSpec> maps,
+        List<ProgramSpec> programs) {
+
+    public ObjectSpec {
+        maps = List.copyOf(maps);
+        programs = List.copyOf(programs);
+    }
+
+    /** Returns the map of that name, if there is one. */
+    public Optional<MapSpec> findMap(String name) {
+        return maps.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+
+    /** Returns the program or sub-program of that name, if there is one. */
+    public Optional<ProgramSpec> findProgram(String name) {
+        return programs.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+}
