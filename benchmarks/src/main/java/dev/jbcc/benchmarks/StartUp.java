@@ -1,0 +1,255 @@
+package dev.jbcc.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long from process start to "program loaded", for a hello-size program with a perf output, a hash map and a read through
+ * {@code task_struct}?
+ *
+ * <p>Whole processes, one after another, all contenders in turn within each round, so that a change of the machine's load
+ * falls on all of them. A process is timed from its start to the line that says the program is in the kernel; its peak
+ * memory is read at that moment. Needs root. Run with {@code benchmarks/run StartUp [--rounds N]}.
+ *
+ * <p>The peer is Debian's {@code python3-bpfcc} where it is installed together with kernel headers (of any version: the
+ * program is only loaded, not attached); the two packages of headers are merged into one tree of links as bcc wants them.
+ */
+public final class StartUp {
+    private static final int DEFAULT_ROUNDS = 15;
+
+    private final Path root;
+    private final Path source;
+    private final Path scratch;
+
+    private StartUp(Path root, Path scratch) throws IOException {
+        this.root = root;
+        this.scratch = scratch;
+        this.source = scratch.resolve("startup.c");
+        Files.copy(root.resolve("benchmarks/src/main/peers/startup.c"), source, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A contender: how its process is started, and what has to be done before each start. */
+    private record Contender(String name, List<String> command, Map<String, String> environment, Runnable before) {}
+
+    /** One timed process. */
+    private record Run(long nanos, long peakKilobytes) {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int rounds = DEFAULT_ROUNDS;
+        if (arguments.length == 2 && arguments[0].equals("--rounds")) {
+            rounds = Integer.parseInt(arguments[1]);
+        } else if (arguments.length != 0) {
+            System.err.println("usage: StartUp [--rounds N]");
+            System.exit(2);
+        }
+        Path scratch = Files.createTempDirectory("jbcc-startup");
+        try {
+            new StartUp(Path.of(System.getProperty("jbcc.root")), scratch).measure(rounds);
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private void measure(int rounds) throws IOException, InterruptedException {
+        List<Contender> contenders = contenders();
+        List<List<Run>> runs = new ArrayList<>();
+        for (Contender contender : contenders) {
+            run(contender); // fills caches, builds what is not built
+            runs.add(new ArrayList<>());
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < contenders.size(); i++) {
+                runs.get(i).add(run(contenders.get(i)));
+            }
+        }
+        report(contenders, runs, rounds);
+    }
+
+    private List<Contender> contenders() throws IOException {
+        String jbcc = root.resolve("jbcc").toString();
+        Path cache = scratch.resolve("cache");
+        Map<String, String> environment = Map.of("JBCC_CACHE_DIR", cache.toString());
+        List<String> check = List.of(jbcc, "check", "--json", source.toString());
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(new Contender("jbcc, object cached", check, environment, () -> {}));
+        // A comment of its own makes each source new to the object cache; the precompiled header stays.
+        contenders.add(new Contender("jbcc, compiling (warm PCH)", check, environment, this::touchSource));
+        contenders.add(new Contender(
+                "empty JVM",
+                List.of(ProcessHandle.current().info().command().orElse("java"), "-version"),
+                Map.of(),
+                () -> {}));
+        Optional<Path> headers = mergedHeaders();
+        if (headers.isPresent()) {
+            contenders.add(new Contender(
+                    "bcc (python3-bpfcc)",
+                    List.of(
+                            "/usr/bin/python3",
+                            root.resolve("benchmarks/src/main/peers/startup.py").toString(),
+                            source.toString()),
+                    Map.of("BCC_KERNEL_SOURCE", headers.get().toString()),
+                    () -> {}));
+        } else {
+            System.err.println("bcc left out: needs the packages python3-bpfcc and linux-headers-amd64");
+        }
+        return contenders;
+    }
+
+    private void touchSource() {
+        try {
+            String text = Files.readString(root.resolve("benchmarks/src/main/peers/startup.c"));
+            Files.writeString(source, text + "// " + System.nanoTime() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Run run(Contender contender) throws IOException, InterruptedException {
+        contender.before().run();
+        ProcessBuilder builder = new ProcessBuilder(contender.command()).redirectErrorStream(true);
+        builder.environment().putAll(contender.environment());
+        long start = System.nanoTime();
+        Process process = builder.start();
+        StringBuilder output = new StringBuilder();
+        long nanos = -1;
+        long peak = -1;
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                output.append(line).append('\n');
+                if (nanos < 0 && isLoaded(line)) {
+                    nanos = System.nanoTime() - start;
+                    peak = peakKilobytes(process.pid());
+                }
+            }
+        }
+        int status = process.waitFor();
+        if (status != 0 || nanos < 0) {
+            throw new IllegalStateException(contender.name() + ": exit status " + status + ", output:\n" + output);
+        }
+        return new Run(nanos, peak);
+    }
+
+    private static boolean isLoaded(String line) {
+        return line.startsWith("loaded") || line.contains("\"ok\":true") || line.contains("Runtime Environment");
+    }
+
+    /** Peak resident memory; -1 when the process has already gone. */
+    private static long peakKilobytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException | UncheckedIOException e) {
+            return -1;
+        }
+    }
+
+    private Optional<Path> mergedHeaders() throws IOException {
+        Path base = Path.of("/usr/src");
+        if (!Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/bcc")) || !Files.isDirectory(base)) {
+            return Optional.empty();
+        }
+        List<Path> found;
+        try (Stream<Path> list = Files.list(base)) {
+            found = list.filter(path -> path.getFileName().toString().matches("linux-headers-.*-amd64"))
+                    .sorted()
+                    .toList();
+        }
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Path headers = found.getLast();
+        String name = headers.getFileName().toString();
+        Path common = headers.resolveSibling(name.substring(0, name.length() - "amd64".length()) + "common");
+        Path merged = Files.createDirectory(scratch.resolve("headers"));
+        link(common, merged);
+        link(headers, merged);
+        return Optional.of(merged);
+    }
+
+    private static void link(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(dir).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.deleteIfExists(target);
+                Files.createSymbolicLink(target, file);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void delete(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure) throws IOException {
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void report(List<Contender> contenders, List<List<Run>> runs, int rounds) throws IOException {
+        double peer = Double.NaN;
+        for (int i = 0; i < contenders.size(); i++) {
+            if (contenders.get(i).name().startsWith("bcc")) {
+                peer = millis(runs.get(i))[rounds / 2];
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "process start to \"program loaded\", %d rounds, load average %s%n%n",
+                rounds,
+                Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+        System.out.println("| contender | median ms | min | max | peak MB | of bcc's median |");
+        System.out.println("|---|---:|---:|---:|---:|---:|");
+        for (int i = 0; i < contenders.size(); i++) {
+            double[] sorted = millis(runs.get(i));
+            long peak = runs.get(i).stream().mapToLong(Run::peakKilobytes).max().orElse(-1);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.0f | %.0f | %s | %s |%n",
+                    contenders.get(i).name(),
+                    sorted[rounds / 2],
+                    sorted[0],
+                    sorted[rounds - 1],
+                    peak < 0 ? "-" : Long.toString(peak / 1024),
+                    Double.isNaN(peer) ? "-" : String.format(Locale.ROOT, "%.2f", sorted[rounds / 2] / peer));
+        }
+    }
+
+    private static double[] millis(List<Run> runs) {
+        double[] sorted = runs.stream().mapToDouble(run -> run.nanos() / 1e6).toArray();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+}
