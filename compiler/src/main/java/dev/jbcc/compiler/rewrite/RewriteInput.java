@@ -1,0 +1,29 @@
+package dev.jbcc.compiler.rewrite;
+
+import dev.jbcc.compiler.Arch;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the rewriter starts from.
+ *
+ * @param fileName the user's name of the source, as line markers of {@code text} spell it
+ * @param text what {@code clang -E} with the prelude gave: line markers and comments kept
+ * @param clangArguments for the parse; name the precompiled header of the kernel's types, and no source file
+ * @param libraryDirectory where {@code libclang.so} and the libraries it needs lie
+ * @param tracepointStruct C text of {@code struct tracepoint__CATEGORY__EVENT { … };} for {@code "CATEGORY:EVENT"}; empty if
+ *     the kernel has no such tracepoint; throws a {@code BpfException} that says why when formats cannot be read at all
+ */
+public record RewriteInput(
+        String fileName,
+        String text,
+        List<String> clangArguments,
+        Path libraryDirectory,
+        Arch arch,
+        Function<String, Optional<String>> tracepointStruct) {
+    public RewriteInput {
+        clangArguments = List.copyOf(clangArguments);
+    }
+}
