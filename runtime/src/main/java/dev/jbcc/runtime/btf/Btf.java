@@ -1,6 +1,605 @@
 package dev.jbcc.runtime.btf;
 
-/** A table of BTF types. */
+import dev.jbcc.runtime.ObjectFormatException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of BTF types. Reading finds where each type starts; types are decoded when they are asked for, so that the kernel's
+ * table of some 150 000 types costs milliseconds. Immutable as seen from outside and safe for use by several threads.
+ *
+ * <p>Ids run from 0 (which is {@code void}) to {@code typeCount() - 1}. The ids and string offsets of a split table, as
+ * kernel modules have it, go on where those of its base end.
+ *
+ * <p>A table that holds a kind newer than this reader stops at that type: it, and every id after it that other types refer
+ * to, is a {@link BtfType.Unknown}.
+ */
 public final class Btf {
-    private Btf() {}
+    static final int HEADER_BYTES = 24;
+    static final int MAGIC = 0xeb9f;
+    static final int VERSION = 1;
+
+    /** No chain of modifiers, typedefs and arrays in a real table comes near this depth; a cycle does. */
+    static final int MAX_DEPTH = 64;
+
+    private static final BtfType VOID = new BtfType.Void();
+
+    private final byte[] bytes;
+    private final String source;
+    private final ByteOrder order;
+    private final @Nullable Btf base;
+    private final int firstId;
+    private final int firstString;
+    /** Offset of the string section in {@code bytes}, and its end. */
+    private final int stringsStart;
+
+    private final int stringsEnd;
+    /** The type section, as words in native order. */
+    private final int[] words;
+    /** Where type {@code firstId + i} starts in {@code words}. */
+    private final int[] starts;
+
+    private final int count;
+    private final int unknownKind;
+
+    /** Decoded types; racy single-check is sound because records are immutable. */
+    private final @Nullable BtfType[] decoded;
+
+    private final NameIndex names;
+    private int pointerBytes;
+
+    private Btf(byte[] bytes, String source, @Nullable Btf base) {
+        this.bytes = bytes;
+        this.source = source;
+        this.base = base;
+        this.firstId = base == null ? 1 : base.typeCount();
+        this.firstString = base == null ? 0 : base.firstString + base.stringsEnd - base.stringsStart;
+        if (bytes.length < HEADER_BYTES) {
+            throw malformed("header: " + bytes.length + " bytes, need " + HEADER_BYTES, 0);
+        }
+        int magic = (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8;
+        if (magic == MAGIC) {
+            order = ByteOrder.LITTLE_ENDIAN;
+        } else if (Short.toUnsignedInt(Short.reverseBytes((short) magic)) == MAGIC) {
+            order = ByteOrder.BIG_ENDIAN;
+        } else {
+            throw malformed("header: magic 0x" + Integer.toHexString(magic) + ", expected 0xeb9f", 0);
+        }
+        if (bytes[2] != VERSION) {
+            throw malformed("header: version " + (bytes[2] & 0xff) + ", expected " + VERSION, 2);
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(order);
+        long headerBytes = in.getInt(4) & 0xffff_ffffL;
+        if (headerBytes < HEADER_BYTES || headerBytes > bytes.length) {
+            throw malformed("header: length " + headerBytes + " of " + bytes.length + " bytes", 4);
+        }
+        long typesStart = headerBytes + (in.getInt(8) & 0xffff_ffffL);
+        long typesBytes = in.getInt(12) & 0xffff_ffffL;
+        long strings = headerBytes + (in.getInt(16) & 0xffff_ffffL);
+        long stringsBytes = in.getInt(20) & 0xffff_ffffL;
+        if (typesStart + typesBytes > bytes.length) {
+            throw malformed("types end at byte " + (typesStart + typesBytes) + " of " + bytes.length, 8);
+        }
+        if (typesBytes % 4 != 0) {
+            throw malformed("types take " + typesBytes + " bytes: not a multiple of 4", 12);
+        }
+        if (strings + stringsBytes > bytes.length) {
+            throw malformed("strings end at byte " + (strings + stringsBytes) + " of " + bytes.length, 16);
+        }
+        stringsStart = (int) strings;
+        stringsEnd = (int) (strings + stringsBytes);
+        if (base == null && (stringsBytes == 0 || bytes[stringsStart] != 0)) {
+            throw malformed("strings do not start with an empty string", strings);
+        }
+        if (stringsBytes != 0 && bytes[stringsEnd - 1] != 0) {
+            throw malformed("last string has no end", stringsEnd - 1L);
+        }
+        words = new int[(int) typesBytes / 4];
+        IntBuffer view =
+                in.slice((int) typesStart, (int) typesBytes).order(order).asIntBuffer();
+        view.get(words);
+
+        // A type takes three words at least, so this is enough for all.
+        int[] found = new int[words.length / 3];
+        long scanned = scan(words, found);
+        int types = (int) scanned;
+        int state = (int) (scanned >>> 32);
+        if (state == TRUNCATED) {
+            long end = typesStart + typesBytes;
+            throw malformed("type [" + (firstId + types) + "] goes past the end of the types", end);
+        }
+        unknownKind = state;
+        starts = found;
+        count = types;
+        decoded = new BtfType[count];
+        names = new NameIndex(this);
+    }
+
+    private static final int TRUNCATED = -1;
+
+    /**
+     * Finds the start of every type. A bare loop over one array, because it runs once, in a cold JVM, over megabytes.
+     *
+     * @return the number of types, and in the upper half 0, or the number of an unknown kind that the last type has, or -1
+     */
+    private static long scan(int[] words, int[] starts) {
+        int at = 0;
+        int end = words.length;
+        int n = 0;
+        while (at < end) {
+            if (end - at < 3) {
+                return n | (long) TRUNCATED << 32;
+            }
+            int info = words[at + 1];
+            int vlen = info & 0xffff;
+            int next = at + 3;
+            switch (info >>> 24 & 0x1f) {
+                case Kind.INT, Kind.VAR, Kind.DECL_TAG -> next += 1;
+                case Kind.ARRAY -> next += 3;
+                case Kind.STRUCT, Kind.UNION, Kind.DATASEC, Kind.ENUM64 -> next += 3 * vlen;
+                case Kind.ENUM, Kind.FUNC_PROTO -> next += 2 * vlen;
+                case Kind.PTR,
+                        Kind.FWD,
+                        Kind.TYPEDEF,
+                        Kind.VOLATILE,
+                        Kind.CONST,
+                        Kind.RESTRICT,
+                        Kind.FUNC,
+                        Kind.FLOAT,
+                        Kind.TYPE_TAG -> {}
+                default -> {
+                    starts[n] = at;
+                    int kind = info >>> 24 & 0x1f;
+                    return (n + 1) | (long) (kind == 0 ? 0x20 : kind) << 32;
+                }
+            }
+            if (next > end) {
+                return n | (long) TRUNCATED << 32;
+            }
+            starts[n++] = at;
+            at = next;
+        }
+        return n;
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param bytes the table from its header on; not copied, so not to be changed afterwards
+     * @param source the file or other origin, for messages
+     * @throws ObjectFormatException if the bytes are no BTF
+     */
+    public static Btf read(byte[] bytes, String source) {
+        return new Btf(bytes, source, null);
+    }
+
+    /**
+     * Reads a table that goes on where another one ends, as those of kernel modules do.
+     *
+     * @param bytes the table from its header on; not copied, so not to be changed afterwards
+     * @param source the file or other origin, for messages
+     * @throws ObjectFormatException if the bytes are no BTF
+     */
+    public static Btf readSplit(byte[] bytes, String source, Btf base) {
+        return new Btf(bytes, source, base);
+    }
+
+    /** Returns where the table comes from, for messages. */
+    public String source() {
+        return source;
+    }
+
+    /** Returns the byte order of the file. */
+    public ByteOrder byteOrder() {
+        return order;
+    }
+
+    /** Returns a copy of the bytes this table was read from; of a split table, without those of its base. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Returns the size of {@link #bytes()}. */
+    public int byteCount() {
+        return bytes.length;
+    }
+
+    /** Returns the number of types, {@code void} and those of the base included: ids are below it. */
+    public int typeCount() {
+        return firstId + count;
+    }
+
+    /** Returns the id of the first type that is not of the base: 1 for a table without one. */
+    public int firstOwnId() {
+        return firstId;
+    }
+
+    /**
+     * Returns a type, decoding it when it is asked for first.
+     *
+     * @throws IllegalArgumentException if there is no such id
+     * @throws ObjectFormatException if the type's bytes make no sense
+     */
+    public BtfType type(int id) {
+        if (id == 0) {
+            return VOID;
+        }
+        if (id < firstId) {
+            if (base != null && id > 0) {
+                return base.type(id);
+            }
+            throw new IllegalArgumentException("type [" + id + "]: ids start at 0");
+        }
+        int index = id - firstId;
+        if (index >= count) {
+            if (unknownKind != 0) {
+                return new BtfType.Unknown(unknownKind & 0x1f);
+            }
+            throw new IllegalArgumentException(
+                    "btf '" + source + "': type [" + id + "]: there are only " + typeCount() + " types");
+        }
+        BtfType type = decoded[index];
+        if (type == null) {
+            type = decode(id, starts[index]);
+            decoded[index] = type;
+        }
+        return type;
+    }
+
+    /** Tells whether a type has this id. False for negative ids. */
+    public boolean hasType(int id) {
+        return id >= 0 && id < typeCount();
+    }
+
+    /** Returns the kind number ({@code BTF_KIND_*}) of a type without decoding it; 0 for {@code void} and for no such id. */
+    public int kind(int id) {
+        if (id < firstId) {
+            return base != null && id > 0 ? base.kind(id) : 0;
+        }
+        int index = id - firstId;
+        return index < count ? words[starts[index] + 1] >>> 24 & 0x1f : 0;
+    }
+
+    /** Returns the ids of all types of that name, of every kind, in ascending order; those of the base included. */
+    public List<Integer> typeIdsByName(String name) {
+        List<Integer> ids = new ArrayList<>();
+        if (name.isEmpty()) {
+            return ids;
+        }
+        if (base != null) {
+            ids.addAll(base.typeIdsByName(name));
+        }
+        int[] own = names.find(name, false);
+        for (int id : own) {
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    /**
+     * Returns the ids of the types, of every kind, that have that name when a flavour ({@code ___x} at the end) is left away,
+     * in ascending order; those of the base included.
+     *
+     * @param name a name without flavour
+     */
+    public int[] typeIdsByEssentialName(String name) {
+        int[] own = names.find(name, true);
+        if (base == null) {
+            return own;
+        }
+        int[] all = base.typeIdsByEssentialName(name);
+        int length = all.length;
+        all = Arrays.copyOf(all, length + own.length);
+        System.arraycopy(own, 0, all, length, own.length);
+        return all;
+    }
+
+    /**
+     * Returns the lowest id of a type with that name and kind.
+     *
+     * @param kind a record of {@link BtfType}; {@code Composite} stands for both struct and union, {@code Enumeration} for
+     *     both sizes of enum
+     */
+    public OptionalInt findTypeId(String name, Class<? extends BtfType> kind) {
+        if (name.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (base != null) {
+            OptionalInt inBase = base.findTypeId(name, kind);
+            if (inBase.isPresent()) {
+                return inBase;
+            }
+        }
+        for (int id : names.find(name, false)) {
+            if (Kind.is(kind(id), kind)) {
+                return OptionalInt.of(id);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Returns what is left of a type when typedefs, qualifiers and type tags are taken off.
+     *
+     * @throws ObjectFormatException if they go round in a circle
+     */
+    public int resolve(int id) {
+        int at = id;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            switch (kind(at)) {
+                case Kind.TYPEDEF, Kind.VOLATILE, Kind.CONST, Kind.RESTRICT, Kind.TYPE_TAG -> at = reference(at);
+                default -> {
+                    return at;
+                }
+            }
+        }
+        throw malformed("type [" + id + "]: more than " + MAX_DEPTH + " typedefs and qualifiers on one another", -1);
+    }
+
+    /**
+     * Returns the size of a value of that type.
+     *
+     * @throws ObjectFormatException if values of the type have no size, or more than 2 GiB
+     */
+    public int sizeBytes(int id) {
+        int at = id;
+        long factor = 1;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            at = resolve(at);
+            long size;
+            switch (type(at)) {
+                case BtfType.Array array -> {
+                    factor *= array.length() & 0xffff_ffffL;
+                    if (factor > Integer.MAX_VALUE) {
+                        throw malformed("type [" + id + "] array: more than 2 GiB", -1);
+                    }
+                    at = array.elementTypeId();
+                    continue;
+                }
+                case BtfType.Var variable -> {
+                    at = variable.typeId();
+                    continue;
+                }
+                case BtfType.Int integer -> size = integer.sizeBytes();
+                case BtfType.Composite composite -> size = composite.sizeBytes() & 0xffff_ffffL;
+                case BtfType.Enumeration enumeration -> size = enumeration.sizeBytes();
+                case BtfType.FloatType floating -> size = floating.sizeBytes();
+                case BtfType.DataSection section -> size = section.sizeBytes() & 0xffff_ffffL;
+                case BtfType.Ptr _ -> size = pointerBytes();
+                case BtfType.Void _,
+                        BtfType.Forward _,
+                        BtfType.Func _,
+                        BtfType.FuncProto _,
+                        BtfType.DeclTag _,
+                        BtfType.Unknown _,
+                        BtfType.Typedef _,
+                        BtfType.Volatile _,
+                        BtfType.Const _,
+                        BtfType.Restrict _,
+                        BtfType.TypeTag _ ->
+                    throw malformed("type [" + id + "] '" + typeName(id) + "': has no size", -1);
+            }
+            if (size * factor > Integer.MAX_VALUE) {
+                throw malformed("type [" + id + "] '" + typeName(id) + "': more than 2 GiB", -1);
+            }
+            return (int) (size * factor);
+        }
+        throw malformed("type [" + id + "]: more than " + MAX_DEPTH + " arrays in one another", -1);
+    }
+
+    /** Returns the type as C writes it, such as {@code const char *}, {@code struct task_struct *[4]} or {@code int (*)(void *)}. */
+    public String typeName(int id) {
+        return TypeNames.declaration(this, id, "");
+    }
+
+    /** Returns the declaration of something of that type as C writes it, such as {@code char comm[16]}. */
+    public String declaration(int id, String name) {
+        return TypeNames.declaration(this, id, name);
+    }
+
+    /** Returns the size of a pointer: that of {@code long}, or 8 where the table has none. */
+    public int pointerBytes() {
+        int size = pointerBytes;
+        if (size == 0) {
+            size = base != null ? base.pointerBytes() : findPointerBytes();
+            pointerBytes = size;
+        }
+        return size;
+    }
+
+    private int findPointerBytes() {
+        String[] spellings = {"long unsigned int", "unsigned long", "long int", "long"};
+        for (String spelling : spellings) {
+            OptionalInt id = findTypeId(spelling, BtfType.Int.class);
+            if (id.isPresent() && type(id.getAsInt()) instanceof BtfType.Int integer) {
+                return integer.sizeBytes() == 4 ? 4 : 8;
+            }
+        }
+        return 8;
+    }
+
+    /**
+     * Returns the string at an offset of the string section, as {@code .BTF.ext} refers to it.
+     *
+     * @throws ObjectFormatException if the offset is outside
+     */
+    public String string(int offset) {
+        if (offset < firstString && base != null && offset >= 0) {
+            return base.string(offset);
+        }
+        if (offset == 0) {
+            return "";
+        }
+        long start = stringsStart + (long) offset - firstString;
+        if (start < stringsStart || start >= stringsEnd) {
+            throw malformed(
+                    "string at offset " + Integer.toUnsignedString(offset) + ": strings end at "
+                            + Integer.toUnsignedString(firstString + stringsEnd - stringsStart),
+                    -1);
+        }
+        int end = (int) start;
+        while (bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, (int) start, end - (int) start, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the name of a type without decoding it. */
+    public String name(int id) {
+        if (id < firstId) {
+            return base != null && id > 0 ? base.name(id) : "";
+        }
+        int index = id - firstId;
+        return index < count ? string(words[starts[index]]) : "";
+    }
+
+    // ---- for the classes of this package
+
+    int ownCount() {
+        return count;
+    }
+
+    int nameOffset(int index) {
+        return words[starts[index]];
+    }
+
+    /** Returns the table that holds a string, or null if none does. */
+    @Nullable
+    Btf stringOwner(int offset) {
+        if (offset < firstString) {
+            return base != null && offset >= 0 ? base.stringOwner(offset) : null;
+        }
+        return offset - firstString < stringsEnd - stringsStart ? this : null;
+    }
+
+    byte[] rawBytes() {
+        return bytes;
+    }
+
+    int rawString(int offset) {
+        return stringsStart + offset - firstString;
+    }
+
+    int rawStringsEnd() {
+        return stringsEnd;
+    }
+
+    private int reference(int id) {
+        if (id < firstId) {
+            return base != null ? base.reference(id) : 0;
+        }
+        return check(id, words[starts[id - firstId] + 2]);
+    }
+
+    private int check(int from, int id) {
+        if (id < 0 || (id >= typeCount() && unknownKind == 0)) {
+            throw malformed(
+                    "type [" + from + "]: refers to type [" + Integer.toUnsignedString(id) + "] of " + typeCount(), -1);
+        }
+        return id;
+    }
+
+    private BtfType decode(int id, int at) {
+        int[] w = words;
+        String name = string(w[at]);
+        int info = w[at + 1];
+        int sizeOrType = w[at + 2];
+        int vlen = info & 0xffff;
+        boolean flag = info < 0;
+        return switch (info >>> 24 & 0x1f) {
+            case Kind.INT -> {
+                int encoding = w[at + 3];
+                int how = encoding >>> 24 & 0x0f;
+                int bits = encoding & 0xff;
+                int bitOffset = encoding >>> 16 & 0xff;
+                if (sizeOrType <= 0 || sizeOrType > 16 || bits + bitOffset > sizeOrType * 8) {
+                    throw malformed(
+                            "type [" + id + "] int '" + name + "': " + bits + " bits at bit " + bitOffset + " of "
+                                    + Integer.toUnsignedString(sizeOrType) + " bytes",
+                            -1);
+                }
+                yield new BtfType.Int(
+                        name, sizeOrType, bits, bitOffset, (how & 1) != 0, (how & 2) != 0, (how & 4) != 0);
+            }
+            case Kind.PTR -> new BtfType.Ptr(check(id, sizeOrType));
+            case Kind.ARRAY -> new BtfType.Array(check(id, w[at + 3]), check(id, w[at + 4]), w[at + 5]);
+            case Kind.STRUCT, Kind.UNION -> {
+                BtfType.Member[] members = new BtfType.Member[vlen];
+                for (int i = 0, m = at + 3; i < vlen; i++, m += 3) {
+                    int offset = w[m + 2];
+                    int bitSize = flag ? offset >>> 24 : 0;
+                    members[i] = new BtfType.Member(
+                            string(w[m]), check(id, w[m + 1]), flag ? offset & 0xff_ffff : offset, bitSize);
+                }
+                yield new BtfType.Composite(
+                        name, (info >>> 24 & 0x1f) == Kind.UNION, sizeOrType, Arrays.asList(members));
+            }
+            case Kind.ENUM -> {
+                checkEnumSize(id, name, sizeOrType);
+                BtfType.Enumerator[] values = new BtfType.Enumerator[vlen];
+                for (int i = 0, m = at + 3; i < vlen; i++, m += 2) {
+                    values[i] = new BtfType.Enumerator(string(w[m]), flag ? w[m + 1] : w[m + 1] & 0xffff_ffffL);
+                }
+                yield new BtfType.Enumeration(name, sizeOrType, flag, false, Arrays.asList(values));
+            }
+            case Kind.ENUM64 -> {
+                checkEnumSize(id, name, sizeOrType);
+                BtfType.Enumerator[] values = new BtfType.Enumerator[vlen];
+                for (int i = 0, m = at + 3; i < vlen; i++, m += 3) {
+                    values[i] = new BtfType.Enumerator(string(w[m]), (w[m + 1] & 0xffff_ffffL) | (long) w[m + 2] << 32);
+                }
+                yield new BtfType.Enumeration(name, sizeOrType, flag, true, Arrays.asList(values));
+            }
+            case Kind.FWD -> new BtfType.Forward(name, flag);
+            case Kind.TYPEDEF -> new BtfType.Typedef(name, check(id, sizeOrType));
+            case Kind.VOLATILE -> new BtfType.Volatile(check(id, sizeOrType));
+            case Kind.CONST -> new BtfType.Const(check(id, sizeOrType));
+            case Kind.RESTRICT -> new BtfType.Restrict(check(id, sizeOrType));
+            case Kind.FUNC -> new BtfType.Func(name, check(id, sizeOrType), vlen);
+            case Kind.FUNC_PROTO -> {
+                BtfType.Param[] params = new BtfType.Param[vlen];
+                for (int i = 0, m = at + 3; i < vlen; i++, m += 2) {
+                    params[i] = new BtfType.Param(string(w[m]), check(id, w[m + 1]));
+                }
+                yield new BtfType.FuncProto(check(id, sizeOrType), Arrays.asList(params));
+            }
+            case Kind.VAR -> new BtfType.Var(name, check(id, sizeOrType), w[at + 3]);
+            case Kind.DATASEC -> {
+                BtfType.SectionVariable[] variables = new BtfType.SectionVariable[vlen];
+                for (int i = 0, m = at + 3; i < vlen; i++, m += 3) {
+                    variables[i] = new BtfType.SectionVariable(check(id, w[m]), w[m + 1], w[m + 2]);
+                }
+                yield new BtfType.DataSection(name, sizeOrType, Arrays.asList(variables));
+            }
+            case Kind.FLOAT -> {
+                if (sizeOrType <= 0 || sizeOrType > 16) {
+                    throw malformed(
+                            "type [" + id + "] float '" + name + "': " + Integer.toUnsignedString(sizeOrType)
+                                    + " bytes",
+                            -1);
+                }
+                yield new BtfType.FloatType(name, sizeOrType);
+            }
+            case Kind.DECL_TAG -> new BtfType.DeclTag(name, check(id, sizeOrType), w[at + 3]);
+            case Kind.TYPE_TAG -> new BtfType.TypeTag(name, check(id, sizeOrType));
+            default -> new BtfType.Unknown(info >>> 24 & 0x1f);
+        };
+    }
+
+    private void checkEnumSize(int id, String name, int size) {
+        if (size != 1 && size != 2 && size != 4 && size != 8) {
+            throw malformed("type [" + id + "] enum '" + name + "': " + Integer.toUnsignedString(size) + " bytes", -1);
+        }
+    }
+
+    private ObjectFormatException malformed(String what, long offset) {
+        return new ObjectFormatException("btf '" + source + "': " + what, source, ".BTF", offset);
+    }
 }

@@ -1,0 +1,150 @@
+package dev.jbcc.runtime.btf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the types of one table (without its base) by name. The first searches walk over all types and compare bytes, which
+ * for few names is much cheaper than hashing all; when many names are asked for, a hash table is made.
+ */
+final class NameIndex {
+    private static final int SEARCHES_BEFORE_HASHING = 24;
+
+    private final Btf btf;
+    private int searches;
+    private volatile @Nullable Chains chains;
+
+    /** {@code heads[hash & mask]} and {@code next[index]} hold one more than an index, 0 ends a chain. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Chains(int[] heads, int[] next) {}
+
+    NameIndex(Btf btf) {
+        this.btf = btf;
+    }
+
+    /**
+     * @param essential whether a flavour at the end of a type's name is to be ignored
+     * @return ids in ascending order
+     */
+    int[] find(String name, boolean essential) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        if (wanted.length == 0) {
+            return new int[0];
+        }
+        Chains hashed = chains;
+        if (hashed == null && ++searches > SEARCHES_BEFORE_HASHING) {
+            hashed = hash();
+            chains = hashed;
+        }
+        return hashed == null ? walk(wanted, essential) : lookUp(hashed, wanted, essential);
+    }
+
+    private int[] walk(byte[] wanted, boolean essential) {
+        int[] found = new int[4];
+        int n = 0;
+        int count = btf.ownCount();
+        int first = btf.firstOwnId();
+        for (int i = 0; i < count; i++) {
+            int offset = btf.nameOffset(i);
+            if (offset != 0 && matches(offset, wanted, essential)) {
+                if (n == found.length) {
+                    found = Arrays.copyOf(found, n * 2);
+                }
+                found[n++] = first + i;
+            }
+        }
+        return Arrays.copyOf(found, n);
+    }
+
+    private int[] lookUp(Chains hashed, byte[] wanted, boolean essential) {
+        int[] found = new int[4];
+        int n = 0;
+        int length = essentialLength(wanted, 0, wanted.length);
+        int at = hashed.heads[hash(wanted, 0, length) & (hashed.heads.length - 1)];
+        while (at != 0) {
+            int index = at - 1;
+            if (matches(btf.nameOffset(index), wanted, essential)) {
+                if (n == found.length) {
+                    found = Arrays.copyOf(found, n * 2);
+                }
+                found[n++] = btf.firstOwnId() + index;
+            }
+            at = hashed.next[index];
+        }
+        return Arrays.copyOf(found, n);
+    }
+
+    private Chains hash() {
+        int count = btf.ownCount();
+        int[] heads = new int[Integer.highestOneBit(Math.max(count, 1)) << 1];
+        int[] next = new int[count];
+        // From the last to the first, so that chains are in ascending order.
+        for (int i = count - 1; i >= 0; i--) {
+            int offset = btf.nameOffset(i);
+            Btf owner = offset == 0 ? null : btf.stringOwner(offset);
+            if (owner == null) {
+                continue;
+            }
+            byte[] bytes = owner.rawBytes();
+            int start = owner.rawString(offset);
+            int end = start;
+            while (bytes[end] != 0) {
+                end++;
+            }
+            int slot = hash(bytes, start, start + essentialLength(bytes, start, end)) & (heads.length - 1);
+            next[i] = heads[slot];
+            heads[slot] = i + 1;
+        }
+        return new Chains(heads, next);
+    }
+
+    private boolean matches(int offset, byte[] wanted, boolean essential) {
+        Btf owner = btf.stringOwner(offset);
+        if (owner == null) {
+            return false;
+        }
+        byte[] bytes = owner.rawBytes();
+        int start = owner.rawString(offset);
+        int end = start + wanted.length;
+        if (end >= owner.rawStringsEnd() || bytes[start] != wanted[0]) {
+            return false;
+        }
+        if (bytes[end] != 0 && !(essential && bytes[end] == '_')) {
+            return false;
+        }
+        if (!Arrays.equals(bytes, start, end, wanted, 0, wanted.length)) {
+            return false;
+        }
+        if (bytes[end] == 0) {
+            return true;
+        }
+        int last = end;
+        while (bytes[last] != 0) {
+            last++;
+        }
+        return essentialLength(bytes, start, last) == wanted.length;
+    }
+
+    /** Returns the length of a name without the last {@code ___x} that stands between characters other than {@code _}. */
+    private static int essentialLength(byte[] bytes, int start, int end) {
+        for (int i = end - 5; i >= start; i--) {
+            if (bytes[i] != '_'
+                    && bytes[i + 1] == '_'
+                    && bytes[i + 2] == '_'
+                    && bytes[i + 3] == '_'
+                    && bytes[i + 4] != '_') {
+                return i + 1 - start;
+            }
+        }
+        return end - start;
+    }
+
+    private static int hash(byte[] bytes, int start, int end) {
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = hash * 31 + bytes[i];
+        }
+        return hash ^ hash >>> 15;
+    }
+}
