@@ -1,0 +1,95 @@
+package dev.jbcc.cli;
+
+import dev.jbcc.cli.output.Output;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Entry point of the {@code jbcc} command. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one sub-command and ends the process with its {@link ExitStatus}. */
+    public static void main(String[] args) {
+        StopSignal stop = new StopSignal();
+        stop.exit(run(args, Output.standard(), stop));
+    }
+
+    /** Runs one sub-command; gives the exit status. */
+    static int run(String[] args, Output out, StopSignal stop) {
+        ErrorReport errors = new ErrorReport(System.err);
+        int status;
+        try {
+            status = dispatch(args, out, stop, errors);
+            out.flush();
+        } catch (Output.ClosedOutputException e) {
+            return errors.outputClosed(e);
+        } catch (RuntimeException | Error e) {
+            status = errors.report(e);
+            try {
+                out.flush(); // what was printed before it went wrong
+            } catch (Output.ClosedOutputException _) {
+                // the failure is what matters
+            }
+        }
+        return status;
+    }
+
+    private static int dispatch(String[] args, Output out, StopSignal stop, ErrorReport errors) {
+        String first = args.length == 0 ? "--help" : args[0];
+        switch (first) {
+            case "-h", "--help" -> {
+                Help.overview(out);
+                return args.length == 0 ? ExitStatus.USAGE : ExitStatus.OK;
+            }
+            case "-V", "--version" -> {
+                out.line("jbcc " + Version.ofJbcc());
+                return ExitStatus.OK;
+            }
+            default -> {}
+        }
+        Subcommand which = Subcommand.find(first).orElse(null);
+        if (which == null) {
+            boolean option = first.startsWith("-");
+            throw new UsageException((option ? "option '" : "command '") + first + "': not known"
+                    + (option ? "" : Similar.hint(first, Subcommand.names())) + "; see 'jbcc --help'");
+        }
+        Options options = new Options("jbcc " + which.commandName(), which.summary());
+        Command command = which.create(options);
+        CommandLine line = commandLine(options);
+        try {
+            List<String> rest = Arrays.asList(args).subList(1, args.length);
+            if (line.parseArgs(rest.toArray(String[]::new)).isUsageHelpRequested()) {
+                out.bytes(Help.usage(line).getBytes(StandardCharsets.UTF_8));
+                return ExitStatus.OK;
+            }
+        } catch (ParameterException e) {
+            throw usage(which, e);
+        }
+        errors.verbose(options.verbose());
+        return command.run(new Command.Context(out, stop, errors));
+    }
+
+    static CommandLine commandLine(Options options) {
+        return new CommandLine(options.spec())
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(false)
+                .setUnmatchedOptionsArePositionalParams(false);
+    }
+
+    private static UsageException usage(Subcommand command, ParameterException e) {
+        String message;
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String argument = unmatched.getUnmatched().getFirst();
+            message = (argument.startsWith("-") ? "option '" : "argument '") + argument + "': not known";
+        } else {
+            String text = String.valueOf(e.getMessage());
+            message = Character.toLowerCase(text.charAt(0)) + text.substring(1);
+        }
+        return new UsageException(message + "; see 'jbcc " + command.commandName() + " --help'");
+    }
+}

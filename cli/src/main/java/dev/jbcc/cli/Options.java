@@ -1,0 +1,192 @@
+package dev.jbcc.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Declares the options of one sub-command, and answers what was given once the command line is parsed. */
+public final class Options {
+    private final CommandSpec spec;
+    private final Flag verbose;
+
+    Options(String name, String summary) {
+        spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(summary).width(Terminal.helpWidth());
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build());
+        verbose = flag("Say more when something fails: the whole verifier log, the stack.", "-v", "--verbose");
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    /** Returns whether {@code -v} was given. */
+    public boolean verbose() {
+        return verbose.given();
+    }
+
+    /** Adds text below the list of options. */
+    public void footer(String... lines) {
+        spec.usageMessage().footer(lines);
+    }
+
+    /** Declares an option without a value. */
+    public Flag flag(String description, String... names) {
+        OptionSpec option = OptionSpec.builder(names)
+                .type(boolean.class)
+                .description(description)
+                .build();
+        spec.addOption(option);
+        return new Flag(option);
+    }
+
+    /** Declares an option with a text. */
+    public Value<String> text(String label, String description, String... names) {
+        return value(label, description, Function.identity(), names);
+    }
+
+    /**
+     * Declares an option with a whole number.
+     *
+     * @param min smallest number allowed
+     * @param max largest number allowed
+     */
+    public Value<Long> number(String label, long min, long max, String description, String... names) {
+        return value(label, description, text -> parseNumber(names[names.length - 1], text, min, max), names);
+    }
+
+    /** Declares an option with a number of seconds, such as {@code 5} or {@code 0.5}; the answer is in nanoseconds. */
+    public Value<Long> seconds(String label, String description, String... names) {
+        return value(label, description, text -> parseSeconds(names[names.length - 1], text), names);
+    }
+
+    /** Declares an option whose text is converted; the function throws {@link UsageException}. */
+    public <T> Value<T> value(String label, String description, Function<String, T> convert, String... names) {
+        OptionSpec option = OptionSpec.builder(names)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+        spec.addOption(option);
+        return new Value<>(option, convert);
+    }
+
+    /** Declares an option that may be given several times. */
+    public Values repeated(String label, String description, String... names) {
+        OptionSpec option = OptionSpec.builder(names)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+        spec.addOption(option);
+        return new Values(option);
+    }
+
+    /** Declares the parameters; {@code arity} is {@code 1}, {@code 0..1}, {@code 1..*} and the like. */
+    public Values parameters(String label, String arity, String description) {
+        PositionalParamSpec parameter = PositionalParamSpec.builder()
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity(arity)
+                .paramLabel(label)
+                .description(description)
+                .build();
+        spec.addPositional(parameter);
+        return new Values(parameter);
+    }
+
+    static long parseNumber(String option, String text, long min, long max) {
+        long number;
+        try {
+            number = Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            throw new UsageException("option '" + option + "': '" + text + "': not a whole number");
+        }
+        if (number < min || number > max) {
+            throw new UsageException("option '" + option + "': " + number + ": must be "
+                    + (max == Long.MAX_VALUE ? "at least " + min : "between " + min + " and " + max));
+        }
+        return number;
+    }
+
+    static long parseSeconds(String option, String text) {
+        double seconds;
+        try {
+            seconds = Double.parseDouble(text);
+        } catch (NumberFormatException _) {
+            throw new UsageException("option '" + option + "': '" + text + "': not a number of seconds");
+        }
+        if (!(seconds > 0 && seconds <= 1e9)) {
+            throw new UsageException(
+                    "option '" + option + "': " + text + " seconds: must be more than 0 and at most 1e9");
+        }
+        return (long) (seconds * 1e9);
+    }
+
+    /** An option without a value. */
+    public static final class Flag {
+        private final ArgSpec spec;
+
+        Flag(ArgSpec spec) {
+            this.spec = spec;
+        }
+
+        /** Returns whether it was given. */
+        public boolean given() {
+            Boolean value = spec.getValue();
+            return value != null && value;
+        }
+    }
+
+    /** An option with one value. */
+    public static final class Value<T> {
+        private final ArgSpec spec;
+        private final Function<String, T> convert;
+
+        Value(ArgSpec spec, Function<String, T> convert) {
+            this.spec = spec;
+            this.convert = convert;
+        }
+
+        /** Returns the value; empty if the option was not given. */
+        public Optional<T> get() {
+            String text = spec.getValue();
+            return text == null ? Optional.empty() : Optional.of(convert.apply(text));
+        }
+
+        /** Returns the value, or another if the option was not given. */
+        public T or(T other) {
+            return get().orElse(other);
+        }
+
+        /** Returns whether it was given. */
+        public boolean given() {
+            return spec.getValue() != null;
+        }
+    }
+
+    /** An option that may be given several times, or the parameters. */
+    public static final class Values {
+        private final ArgSpec spec;
+
+        Values(ArgSpec spec) {
+            this.spec = spec;
+        }
+
+        /** Returns what was given, in that order. */
+        public List<String> get() {
+            List<String> values = spec.getValue();
+            return values == null ? List.of() : values;
+        }
+    }
+}

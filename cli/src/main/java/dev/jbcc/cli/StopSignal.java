@@ -1,0 +1,79 @@
+package dev.jbcc.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The request to end: Ctrl-C, SIGTERM, or whatever else shuts the JVM down. The first one lets the command finish properly, with its
+ * maps printed and its programs detached, and exit with its own status. Thread-safe.
+ */
+public final class StopSignal {
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final List<Runnable> wakers = new ArrayList<>();
+    private volatile boolean requested;
+    private volatile boolean installed;
+    private volatile int status;
+
+    /** Starts to catch signals. Until then they end the process at once, which is right while nothing is attached. */
+    public void install() {
+        if (!installed) {
+            installed = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(this::atShutdown, "stop"));
+        }
+    }
+
+    /** Returns whether the command is to end. */
+    public boolean requested() {
+        return requested;
+    }
+
+    /** Calls {@code waker} when the end is requested, from another thread; at once if it already was. */
+    public void onRequest(Runnable waker) {
+        synchronized (wakers) {
+            if (!requested) {
+                wakers.add(waker);
+                return;
+            }
+        }
+        waker.run();
+    }
+
+    /** Requests the end. */
+    public void request() {
+        List<Runnable> toWake;
+        synchronized (wakers) {
+            requested = true;
+            toWake = List.copyOf(wakers);
+            wakers.clear();
+        }
+        toWake.forEach(Runnable::run);
+    }
+
+    /** Ends the process; for the main thread, when everything is closed and flushed. */
+    void exit(int exitStatus) {
+        status = exitStatus;
+        finished.countDown();
+        System.exit(exitStatus); // never returns while the JVM is shutting down: then the hook ends the process
+    }
+
+    private void atShutdown() {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        request();
+        boolean done = false;
+        try {
+            done = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        // A JVM that a signal ends has the signal's exit status; halting is the way to give our own.
+        if (done) {
+            Runtime.getRuntime().halt(status);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.jbcc.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The sub-commands, in the order in which help lists them. */
+enum Subcommand {
+    COMPLETION("Print the completion script for a shell."),
+    HELP("Show the manual page of a command.");
+
+    private final String summary;
+
+    Subcommand(String summary) {
+        this.summary = summary;
+    }
+
+    String commandName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    /** Returns a new instance, its options declared; creating one is what costs, so only the one that runs is created. */
+    Command create(Options options) {
+        return switch (this) {
+            case COMPLETION -> new CompletionCommand(options);
+            case HELP -> new HelpCommand(options);
+        };
+    }
+
+    /** Returns whether it is a tracing tool, which help lists apart. */
+    boolean isTool() {
+        return false;
+    }
+
+    static Optional<Subcommand> find(String name) {
+        for (Subcommand command : values()) {
+            if (command.commandName().equals(name)) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Subcommand command : values()) {
+            names.add(command.commandName());
+        }
+        return names;
+    }
+}
