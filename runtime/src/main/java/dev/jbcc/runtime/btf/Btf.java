@@ -29,6 +29,9 @@ public final class Btf {
     /** No chain of modifiers, typedefs and arrays in a real table comes near this depth; a cycle does. */
     static final int MAX_DEPTH = 64;
 
+    /** The kernel takes no name longer than 511 bytes, so this is no limit in practice, but bounds what a bad file can cost. */
+    static final int MAX_NAME_BYTES = 2048;
+
     private static final BtfType VOID = new BtfType.Void();
 
     private final byte[] bytes;
@@ -37,6 +40,8 @@ public final class Btf {
     private final @Nullable Btf base;
     private final int firstId;
     private final int firstString;
+    /** Offset of the type section in {@code bytes}. */
+    private final int typesStart;
     /** Offset of the string section in {@code bytes}, and its end. */
     private final int stringsStart;
 
@@ -80,12 +85,12 @@ public final class Btf {
         if (headerBytes < HEADER_BYTES || headerBytes > bytes.length) {
             throw malformed("header: length " + headerBytes + " of " + bytes.length + " bytes", 4);
         }
-        long typesStart = headerBytes + (in.getInt(8) & 0xffff_ffffL);
+        long types = headerBytes + (in.getInt(8) & 0xffff_ffffL);
         long typesBytes = in.getInt(12) & 0xffff_ffffL;
         long strings = headerBytes + (in.getInt(16) & 0xffff_ffffL);
         long stringsBytes = in.getInt(20) & 0xffff_ffffL;
-        if (typesStart + typesBytes > bytes.length) {
-            throw malformed("types end at byte " + (typesStart + typesBytes) + " of " + bytes.length, 8);
+        if (types + typesBytes > bytes.length) {
+            throw malformed("types end at byte " + (types + typesBytes) + " of " + bytes.length, 8);
         }
         if (typesBytes % 4 != 0) {
             throw malformed("types take " + typesBytes + " bytes: not a multiple of 4", 12);
@@ -93,6 +98,7 @@ public final class Btf {
         if (strings + stringsBytes > bytes.length) {
             throw malformed("strings end at byte " + (strings + stringsBytes) + " of " + bytes.length, 16);
         }
+        typesStart = (int) types;
         stringsStart = (int) strings;
         stringsEnd = (int) (strings + stringsBytes);
         if (base == null && (stringsBytes == 0 || bytes[stringsStart] != 0)) {
@@ -102,22 +108,21 @@ public final class Btf {
             throw malformed("last string has no end", stringsEnd - 1L);
         }
         words = new int[(int) typesBytes / 4];
-        IntBuffer view =
-                in.slice((int) typesStart, (int) typesBytes).order(order).asIntBuffer();
+        IntBuffer view = in.slice((int) types, (int) typesBytes).order(order).asIntBuffer();
         view.get(words);
 
         // A type takes three words at least, so this is enough for all.
-        int[] found = new int[words.length / 3];
-        long scanned = scan(words, found);
-        int types = (int) scanned;
+        int[] scannedStarts = new int[words.length / 3];
+        long scanned = scan(words, scannedStarts);
+        int found = (int) scanned;
         int state = (int) (scanned >>> 32);
         if (state == TRUNCATED) {
-            long end = typesStart + typesBytes;
-            throw malformed("type [" + (firstId + types) + "] goes past the end of the types", end);
+            long end = types + typesBytes;
+            throw malformed("type [" + (firstId + found) + "] goes past the end of the types", end);
         }
         unknownKind = state;
-        starts = found;
-        count = types;
+        starts = scannedStarts;
+        count = found;
         decoded = new BtfType[count];
         names = new NameIndex(this);
     }
@@ -354,8 +359,10 @@ public final class Btf {
         for (int depth = 0; depth < MAX_DEPTH; depth++) {
             at = resolve(at);
             long size;
-            switch (type(at)) {
-                case BtfType.Array array -> {
+            // By kind number: a switch over types is linked at run time, which costs milliseconds in a cold JVM.
+            switch (kind(at)) {
+                case Kind.ARRAY -> {
+                    BtfType.Array array = (BtfType.Array) type(at);
                     factor *= array.length() & 0xffff_ffffL;
                     if (factor > Integer.MAX_VALUE) {
                         throw malformed("type [" + id + "] array: more than 2 GiB", -1);
@@ -363,28 +370,14 @@ public final class Btf {
                     at = array.elementTypeId();
                     continue;
                 }
-                case BtfType.Var variable -> {
-                    at = variable.typeId();
+                case Kind.VAR -> {
+                    at = reference(at);
                     continue;
                 }
-                case BtfType.Int integer -> size = integer.sizeBytes();
-                case BtfType.Composite composite -> size = composite.sizeBytes() & 0xffff_ffffL;
-                case BtfType.Enumeration enumeration -> size = enumeration.sizeBytes();
-                case BtfType.FloatType floating -> size = floating.sizeBytes();
-                case BtfType.DataSection section -> size = section.sizeBytes() & 0xffff_ffffL;
-                case BtfType.Ptr _ -> size = pointerBytes();
-                case BtfType.Void _,
-                        BtfType.Forward _,
-                        BtfType.Func _,
-                        BtfType.FuncProto _,
-                        BtfType.DeclTag _,
-                        BtfType.Unknown _,
-                        BtfType.Typedef _,
-                        BtfType.Volatile _,
-                        BtfType.Const _,
-                        BtfType.Restrict _,
-                        BtfType.TypeTag _ ->
-                    throw malformed("type [" + id + "] '" + typeName(id) + "': has no size", -1);
+                case Kind.INT, Kind.STRUCT, Kind.UNION, Kind.ENUM, Kind.ENUM64, Kind.FLOAT, Kind.DATASEC ->
+                    size = sizeWord(at) & 0xffff_ffffL;
+                case Kind.PTR -> size = pointerBytes();
+                default -> throw malformed("type [" + id + "] '" + typeName(id) + "': has no size", -1);
             }
             if (size * factor > Integer.MAX_VALUE) {
                 throw malformed("type [" + id + "] '" + typeName(id) + "': more than 2 GiB", -1);
@@ -426,7 +419,8 @@ public final class Btf {
     }
 
     /**
-     * Returns the string at an offset of the string section, as {@code .BTF.ext} refers to it.
+     * Returns the string at an offset of the string section, as {@code .BTF.ext} refers to it. Of a string longer than
+     * 2048 bytes only so much is given.
      *
      * @throws ObjectFormatException if the offset is outside
      */
@@ -445,7 +439,8 @@ public final class Btf {
                     -1);
         }
         int end = (int) start;
-        while (bytes[end] != 0) {
+        int limit = Math.min(stringsEnd, end + MAX_NAME_BYTES);
+        while (end < limit && bytes[end] != 0) {
             end++;
         }
         return new String(bytes, (int) start, end - (int) start, StandardCharsets.UTF_8);
@@ -458,6 +453,18 @@ public final class Btf {
         }
         int index = id - firstId;
         return index < count ? string(words[starts[index]]) : "";
+    }
+
+    /**
+     * Returns where a type starts in {@link #bytes()}.
+     *
+     * @throws IllegalArgumentException if this table does not hold it, but its base or nobody does
+     */
+    public int byteOffset(int id) {
+        if (id < firstId || id - firstId >= count) {
+            throw new IllegalArgumentException("btf '" + source + "': type [" + id + "]: not in this table");
+        }
+        return typesStart + 4 * starts[id - firstId];
     }
 
     // ---- for the classes of this package
@@ -487,8 +494,20 @@ public final class Btf {
         return stringsStart + offset - firstString;
     }
 
+    int rawStringsStart() {
+        return stringsStart;
+    }
+
     int rawStringsEnd() {
         return stringsEnd;
+    }
+
+    int[] rawWords() {
+        return words;
+    }
+
+    int rawStart(int id) {
+        return starts[id - firstId];
     }
 
     private int reference(int id) {
@@ -496,6 +515,13 @@ public final class Btf {
             return base != null ? base.reference(id) : 0;
         }
         return check(id, words[starts[id - firstId] + 2]);
+    }
+
+    private int sizeWord(int id) {
+        if (id < firstId) {
+            return base != null ? base.sizeWord(id) : 0;
+        }
+        return words[starts[id - firstId] + 2];
     }
 
     private int check(int from, int id) {

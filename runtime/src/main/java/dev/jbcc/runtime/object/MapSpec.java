@@ -1,5 +1,6 @@
 package dev.jbcc.runtime.object;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,10 @@ import java.util.Optional;
  * @param mapExtra the kernel's {@code map_extra}
  * @param inner template of the inner map of a map of maps
  * @param data what kind of data section the map stands for, {@link Data#NONE} for an ordinary map
- * @param contents initial value of a data section; empty for an ordinary map
+ * @param contents initial value of a data section; empty for an ordinary map, and for {@link Data#BSS} and
+ *     {@link Data#KCONFIG}, which start as zeroes
+ * @param numaNode the node that {@code BPF_F_NUMA_NODE} in {@code flags} asks for
+ * @param values what a map of maps or a program array holds from the start, by index
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out
 public record MapSpec(
@@ -32,7 +36,12 @@ public record MapSpec(
         long mapExtra,
         Optional<MapSpec> inner,
         Data data,
-        byte[] contents) {
+        byte[] contents,
+        int numaNode,
+        List<InitialValue> values) {
+
+    /** A value that the object puts into a map of maps, or, when {@code program} is set, into a program array. */
+    public record InitialValue(int index, String name, boolean program) {}
 
     /** The data section that a map stands for. */
     public enum Data {
@@ -45,6 +54,40 @@ public record MapSpec(
 
     public MapSpec {
         contents = contents.clone();
+        values = List.copyOf(values);
+    }
+
+    /** A map on no particular node, without initial values. */
+    public MapSpec(
+            String name,
+            int type,
+            int keySizeBytes,
+            int valueSizeBytes,
+            int maxEntries,
+            int flags,
+            int keyTypeId,
+            int valueTypeId,
+            boolean pinByName,
+            long mapExtra,
+            Optional<MapSpec> inner,
+            Data data,
+            byte[] contents) {
+        this(
+                name,
+                type,
+                keySizeBytes,
+                valueSizeBytes,
+                maxEntries,
+                flags,
+                keyTypeId,
+                valueTypeId,
+                pinByName,
+                mapExtra,
+                inner,
+                data,
+                contents,
+                0,
+                List.of());
     }
 
     /** Returns a copy of the initial value. */

@@ -26,4 +26,14 @@ public record SectionKind(int programType, int attachType, Attach attach, Option
         ITERATOR,
         OTHER
     }
+
+    /**
+     * Returns what a section name asks for.
+     *
+     * @param section the name; a leading {@code ?}, which asks that the program is not loaded unless wanted, does not matter
+     * @return empty if the name is none of the known ones
+     */
+    public static Optional<SectionKind> of(String section) {
+        return SectionNames.find(section.startsWith("?") ? section.substring(1) : section);
+    }
 }
