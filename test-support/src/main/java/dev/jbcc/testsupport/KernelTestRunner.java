@@ -1,0 +1,170 @@
+package dev.jbcc.testsupport;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * Runs the kernel tests of a directory of classes in one JVM. Arguments: the directory, the file for results, and optionally a
+ * pattern ({@code Class} or {@code Class#method} with {@code *}, several with commas between).
+ *
+ * <p>Each line of the results is {@code start}, {@code pass}, {@code fail} or {@code skip}, the test and a remark, separated by
+ * tabs, and reaches the file at once: when the kernel dies, the file says in which test. The last line is {@code end}.
+ */
+public final class KernelTestRunner implements TestExecutionListener {
+    private final Writer results;
+    private final PrintStream out;
+    private final Map<String, Long> startNanos = new ConcurrentHashMap<>();
+
+    private KernelTestRunner(Writer results, PrintStream out) {
+        this.results = results;
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws IOException {
+        Path classes = Path.of(args[0]);
+        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
+                .filters(TagFilter.includeTags("kernel"), TagFilter.excludeTags("fixture"))
+                .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
+                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD");
+        if (!Guest.isGuest()) {
+            request.filters((PostDiscoveryFilter) KernelTestRunner::onlyHost);
+        }
+        if (args.length > 2) {
+            Pattern pattern = compile(args[2]);
+            request.filters((PostDiscoveryFilter) descriptor -> matches(descriptor, pattern));
+        }
+        LauncherDiscoveryRequest built = request.build();
+        try (Writer results = Files.newBufferedWriter(Path.of(args[1]))) {
+            KernelTestRunner runner = new KernelTestRunner(results, System.out);
+            LauncherFactory.create().execute(built, runner);
+            runner.write("end", "", "");
+        }
+        // A test that hung may have left a thread.
+        System.exit(0);
+    }
+
+    private static FilterResult onlyHost(TestDescriptor descriptor) {
+        Class<?> testClass = testClass(descriptor.getSource().orElse(null));
+        boolean included = testClass == null
+                || AnnotationSupport.findAnnotation(testClass, KernelTest.class)
+                        .map(KernelTest::host)
+                        .orElse(false);
+        return FilterResult.includedIf(included);
+    }
+
+    private static FilterResult matches(TestDescriptor descriptor, Pattern pattern) {
+        // Containers go by themselves when nothing in them is left.
+        return FilterResult.includedIf(!(descriptor.getSource().orElse(null) instanceof MethodSource method)
+                || pattern.matcher(simpleName(method.getClassName()) + "#" + method.getMethodName())
+                        .matches());
+    }
+
+    /** Returns the pattern that a list of globs stands for; one without a method stands for all methods. */
+    static Pattern compile(String globs) {
+        return Pattern.compile(Arrays.stream(globs.split(",", -1))
+                .map(glob -> glob.contains("#") ? glob : glob + "#*")
+                .map(glob ->
+                        Arrays.stream(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))
+                .collect(Collectors.joining("|")));
+    }
+
+    private static @Nullable Class<?> testClass(@Nullable TestSource source) {
+        if (source instanceof MethodSource method) {
+            return method.getJavaClass();
+        }
+        return source instanceof ClassSource type ? type.getJavaClass() : null;
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        startNanos.put(test.getUniqueId(), System.nanoTime());
+        if (test.isTest()) {
+            write("start", name(test), "");
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        write("skip", name(test), reason);
+        out.println("  skipped " + name(test) + ": " + reason);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        Throwable cause = result.getThrowable().orElse(null);
+        long millis = (System.nanoTime() - startNanos.getOrDefault(test.getUniqueId(), System.nanoTime())) / 1_000_000;
+        if (result.getStatus() == Status.SUCCESSFUL) {
+            if (test.isTest()) {
+                write("pass", name(test), millis + " ms");
+                out.println("  ok      " + name(test) + " (" + millis + " ms)");
+            }
+        } else if (result.getStatus() == Status.ABORTED) {
+            write("skip", name(test), String.valueOf(cause == null ? null : cause.getMessage()));
+            out.println("  skipped " + name(test) + ": " + (cause == null ? "" : cause.getMessage()));
+        } else {
+            write("fail", name(test), String.valueOf(cause));
+            out.println("  FAILED  " + name(test) + " (" + millis + " ms)");
+            if (cause != null) {
+                StringWriter trace = new StringWriter();
+                cause.printStackTrace(new PrintWriter(trace));
+                trace.toString()
+                        .lines()
+                        .filter(line -> !line.contains("at org.junit.") && !line.contains("at java.base/"))
+                        .forEach(line -> out.println("    " + line));
+            }
+        }
+    }
+
+    private void write(String what, String test, String remark) {
+        try {
+            String line = what + "\t" + test + "\t" + remark.replaceAll("\\s+", " ");
+            results.write(line.strip() + "\n");
+            results.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(TestIdentifier test) {
+        String name = test.getSource()
+                .map(source -> source instanceof MethodSource method
+                        ? simpleName(method.getClassName()) + "#" + method.getMethodName()
+                        : source instanceof ClassSource type ? simpleName(type.getClassName()) : test.getDisplayName())
+                .orElse(test.getDisplayName());
+        return test.getDisplayName().startsWith("[") ? name + test.getDisplayName() : name;
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+}
