@@ -1,6 +1,7 @@
 package dev.jbcc.cli;
 
 import dev.jbcc.cli.output.Output;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +16,12 @@ public final class Main {
     /** Runs one sub-command and ends the process with its {@link ExitStatus}. */
     public static void main(String[] args) {
         StopSignal stop = new StopSignal();
-        stop.exit(run(args, Output.standard(), stop));
+        stop.exit(run(args, Output.standard(), System.err, stop));
     }
 
     /** Runs one sub-command; gives the exit status. */
-    static int run(String[] args, Output out, StopSignal stop) {
-        ErrorReport errors = new ErrorReport(System.err);
+    static int run(String[] args, Output out, PrintStream err, StopSignal stop) {
+        ErrorReport errors = new ErrorReport(err);
         int status;
         try {
             status = dispatch(args, out, stop, errors);

@@ -19,6 +19,6 @@ final class Training {
     }
 
     private static void run(String... args) {
-        Main.run(args, new Output(OutputStream.nullOutputStream()), new StopSignal());
+        Main.run(args, new Output(OutputStream.nullOutputStream()), System.err, new StopSignal());
     }
 }

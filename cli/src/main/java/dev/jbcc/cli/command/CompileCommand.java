@@ -1,0 +1,84 @@
+package dev.jbcc.cli.command;
+
+import dev.jbcc.cli.Command;
+import dev.jbcc.cli.ExitStatus;
+import dev.jbcc.cli.Options;
+import dev.jbcc.cli.UsageException;
+import dev.jbcc.compiler.BpfCompiler;
+import dev.jbcc.compiler.CompileRequest;
+import dev.jbcc.compiler.CompileResult;
+import dev.jbcc.compiler.Emit;
+import dev.jbcc.runtime.BpfException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code jbcc compile}: an object file, or a stage on the way to one. */
+public final class CompileCommand implements Command {
+    private final Options options;
+    private final Options.Values files;
+    private final Options.Value<String> output;
+    private final Options.Value<Emit> emit;
+    private final Options.Values cflags;
+
+    public CompileCommand(Options options) {
+        this.options = options;
+        files = options.parameters("FILE.c", "1", "The program.");
+        output = options.text(
+                "FILE",
+                "Where to write; '-' is standard output. Without it an object goes to the program's name with .o, in the"
+                        + " current directory, and everything else to standard output.",
+                "-o",
+                "--output");
+        emit = options.value(
+                "STAGE",
+                "obj (the default), c (the libbpf-style C that the program is translated to), asm or preprocessed.",
+                CompileCommand::parseEmit,
+                "--emit");
+        cflags = options.repeated("FLAG", "Flag for the C compiler, such as -DN=1; repeats.", "--cflag");
+    }
+
+    @Override
+    public int run(Context context) {
+        String file = files.get().getFirst();
+        Emit stage = emit.or(Emit.OBJECT);
+        CompileRequest request = CompileRequest.of(Source.text(Source.read(file)), file)
+                .withCflags(cflags.get())
+                .withEmit(stage);
+        CompileResult result = BpfCompiler.create(Progress.of(context, options.verbose())).compile(request);
+        context.errors().diagnostics(result.warnings());
+        String target = output.or(stage == Emit.OBJECT ? objectName(file) : "-");
+        if (target.equals("-")) {
+            context.out().bytes(result.bytes());
+        } else {
+            write(target, result.bytes());
+        }
+        return ExitStatus.OK;
+    }
+
+    static String objectName(String file) {
+        String name = String.valueOf(Path.of(file).getFileName());
+        int dot = name.lastIndexOf('.');
+        return (dot > 0 ? name.substring(0, dot) : name) + ".o";
+    }
+
+    private static void write(String target, byte[] bytes) {
+        try {
+            Files.write(Path.of(target), bytes);
+        } catch (IOException e) {
+            throw new BpfException(
+                    "file '" + target + "': cannot be written: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Emit parseEmit(String text) {
+        return switch (text) {
+            case "obj" -> Emit.OBJECT;
+            case "c" -> Emit.C;
+            case "asm" -> Emit.ASM;
+            case "preprocessed" -> Emit.PREPROCESSED;
+            default ->
+                throw new UsageException("option '--emit': '" + text + "': must be obj, c, asm or preprocessed");
+        };
+    }
+}

@@ -1,0 +1,125 @@
+// New processes. One record for each argument when exec is called, while the arguments are still where the caller put
+// them, and one when it is over. The ring buffer keeps them in order, whatever CPU the process moves to meanwhile.
+//
+// MAX_ARGS         how many arguments, the file included
+// FILTER_UID       this user only
+// FILTER_PPID      children of this process only
+
+#include <linux/sched.h>
+
+#define TEXT_BYTES 256
+
+enum kind { ARGUMENT, MORE, FAILURE, SUCCESS };
+
+struct event {
+    u64 timestamp;
+    u32 kind;
+    u32 key;
+    u32 pid;
+    u32 parent_pid;
+    u32 uid;
+    int ret;
+    char comm[TASK_COMM_LEN];
+    char text[TEXT_BYTES];
+};
+
+BPF_RINGBUF_OUTPUT(events, 256);
+BPF_ARRAY(lost, u64, 1);
+
+static struct event *begin(u32 kind, u32 key) {
+    struct event *event = events.ringbuf_reserve(sizeof(struct event));
+    if (!event) {
+        lost.atomic_increment(0);
+        return NULL;
+    }
+    event->kind = kind;
+    event->key = key;
+    event->text[0] = 0;
+    return event;
+}
+
+static int argument(u32 key, const char *text) {
+    struct event *event = begin(ARGUMENT, key);
+    if (!event)
+        return 0;
+    bpf_probe_read_user_str(event->text, sizeof(event->text), text);
+    events.ringbuf_submit(event, BPF_RB_NO_WAKEUP);
+    return 0;
+}
+
+static int called(const char *file, const char *const *argv) {
+    u32 key = bpf_get_current_pid_tgid();
+#ifdef FILTER_UID
+    if ((u32)bpf_get_current_uid_gid() != FILTER_UID)
+        return 0;
+#endif
+#ifdef FILTER_PPID
+    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+    if (task->real_parent->tgid != FILTER_PPID)
+        return 0;
+#endif
+    argument(key, file);
+    for (int i = 1; i < MAX_ARGS; i++) {
+        const char *text = NULL;
+        bpf_probe_read_user(&text, sizeof(text), &argv[i]);
+        if (!text)
+            return 0;
+        argument(key, text);
+    }
+    const char *next = NULL;
+    bpf_probe_read_user(&next, sizeof(next), &argv[MAX_ARGS]);
+    if (next) {
+        struct event *event = begin(MORE, key);
+        if (event)
+            events.ringbuf_submit(event, BPF_RB_NO_WAKEUP);
+    }
+    return 0;
+}
+
+static void describe(struct event *event, int ret) {
+    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+    event->timestamp = bpf_ktime_get_ns();
+    event->pid = bpf_get_current_pid_tgid() >> 32;
+    event->parent_pid = task->real_parent->tgid;
+    event->uid = bpf_get_current_uid_gid();
+    event->ret = ret;
+    bpf_get_current_comm(event->comm, sizeof(event->comm));
+}
+
+static int failed(int ret) {
+    if (ret >= 0)
+        return 0;
+    struct event *event = begin(FAILURE, bpf_get_current_pid_tgid());
+    if (!event)
+        return 0;
+    describe(event, ret);
+    events.ringbuf_submit(event, 0);
+    return 0;
+}
+
+TRACEPOINT_PROBE(syscalls, sys_enter_execve) {
+    return called(args->filename, args->argv);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_execve) {
+    return failed(args->ret);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_enter_execveat) {
+    return called(args->filename, args->argv);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_execveat) {
+    return failed(args->ret);
+}
+
+// Success has its own tracepoint: it also sees an exec of a 32-bit program, and knows which thread called.
+TRACEPOINT_PROBE(sched, sched_process_exec) {
+    struct event *event = begin(SUCCESS, args->old_pid);
+    if (!event)
+        return 0;
+    describe(event, 0);
+    TP_DATA_LOC_READ_STR(event->text, filename, sizeof(event->text));
+    events.ringbuf_submit(event, 0);
+    return 0;
+}

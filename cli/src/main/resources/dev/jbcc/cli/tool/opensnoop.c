@@ -1,0 +1,126 @@
+// Files being opened. The path is read when the call returns: by then the kernel has read it itself, so it is in memory.
+//
+// HAVE_OPEN        the architecture has open(2), not just openat(2)
+// FILTER_PID, FILTER_TID, FILTER_UID
+// FILTER_FAILED    only calls that fail
+// FILTER_FLAGS     only calls with one of these flags
+// FILTER_RDONLY    with FILTER_FLAGS: also calls that open for reading only
+
+#include <linux/sched.h>
+#include <linux/limits.h>
+
+#define ACCESS_MODE 3
+
+struct request {
+    const char *path;
+    int flags;
+    u32 mode;
+};
+
+struct event {
+    u64 timestamp;
+    u32 pid;
+    u32 tid;
+    u32 uid;
+    int ret;
+    int flags;
+    u32 mode;
+    char comm[TASK_COMM_LEN];
+    char path[NAME_MAX + 1];
+};
+
+BPF_HASH(requests, u32, struct request);
+BPF_RINGBUF_OUTPUT(events, PAGES);
+BPF_ARRAY(lost, u64, 1);
+
+static int called(const char *path, int flags, u32 mode) {
+    u64 id = bpf_get_current_pid_tgid();
+    u32 tid = id;
+#ifdef FILTER_PID
+    if (id >> 32 != FILTER_PID)
+        return 0;
+#endif
+#ifdef FILTER_TID
+    if (tid != FILTER_TID)
+        return 0;
+#endif
+#ifdef FILTER_UID
+    if ((u32)bpf_get_current_uid_gid() != FILTER_UID)
+        return 0;
+#endif
+#ifdef FILTER_FLAGS
+    int wanted = flags & FILTER_FLAGS;
+#ifdef FILTER_RDONLY
+    wanted |= (flags & ACCESS_MODE) == 0;
+#endif
+    if (!wanted)
+        return 0;
+#endif
+    struct request request = {};
+    request.path = path;
+    request.flags = flags;
+    request.mode = mode;
+    requests.update(&tid, &request);
+    return 0;
+}
+
+static int returned(int ret) {
+    u64 id = bpf_get_current_pid_tgid();
+    u32 tid = id;
+    struct request *request = requests.lookup(&tid);
+    if (!request)
+        return 0;
+#ifdef FILTER_FAILED
+    if (ret >= 0) {
+        requests.delete(&tid);
+        return 0;
+    }
+#endif
+    struct event *event = events.ringbuf_reserve(sizeof(struct event));
+    if (!event) {
+        lost.atomic_increment(0);
+        requests.delete(&tid);
+        return 0;
+    }
+    event->timestamp = bpf_ktime_get_ns();
+    event->pid = id >> 32;
+    event->tid = tid;
+    event->uid = bpf_get_current_uid_gid();
+    event->ret = ret;
+    event->flags = request->flags;
+    event->mode = request->mode;
+    bpf_get_current_comm(event->comm, sizeof(event->comm));
+    event->path[0] = 0;
+    bpf_probe_read_user_str(event->path, sizeof(event->path), request->path);
+    events.ringbuf_submit(event, 0);
+    requests.delete(&tid);
+    return 0;
+}
+
+#ifdef HAVE_OPEN
+TRACEPOINT_PROBE(syscalls, sys_enter_open) {
+    return called(args->filename, args->flags, args->mode);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_open) {
+    return returned(args->ret);
+}
+#endif
+
+TRACEPOINT_PROBE(syscalls, sys_enter_openat) {
+    return called(args->filename, args->flags, args->mode);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_openat) {
+    return returned(args->ret);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_enter_openat2) {
+    struct open_how how = {};
+    bpf_probe_read_user(&how, sizeof(how), args->how);
+    return called(args->filename, how.flags, how.mode);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_openat2) {
+    return returned(args->ret);
+}
