@@ -4,6 +4,7 @@ module dev.jbcc {
     requires transitive dev.jbcc.runtime;
     requires static transitive org.jspecify;
 
+    exports dev.jbcc;
     exports dev.jbcc.histogram;
     exports dev.jbcc.value;
 }

@@ -2,6 +2,7 @@ package dev.jbcc.value;
 
 import dev.jbcc.runtime.btf.Btf;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Reads and writes values of one C type as values of one Java class. Made once per type, when a table or buffer is
@@ -59,6 +60,20 @@ public abstract class ValueCodec<T> {
      */
     public static <T> ValueCodec<T> ofSize(int sizeBytes, Class<T> type) {
         return CodecBuilder.ofSize(sizeBytes, type);
+    }
+
+    /**
+     * Returns a codec for what a per-CPU map holds for one key: a list with the value of each possible CPU.
+     *
+     * @param strideBytes distance between the values of two CPUs, at least the size of a value
+     * @param count number of possible CPUs
+     */
+    public static <T> ValueCodec<List<T>> perCpu(ValueCodec<T> element, int strideBytes, int count) {
+        if (strideBytes < element.sizeBytes()) {
+            throw new IllegalArgumentException("per-CPU values of " + element.typeName() + ": stride of " + strideBytes
+                    + " bytes: must be at least " + element.sizeBytes());
+        }
+        return new PerCpuCodec<>(element, strideBytes, count);
     }
 
     /** Returns the size of a value in bytes. */
