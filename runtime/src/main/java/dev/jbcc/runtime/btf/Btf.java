@@ -295,9 +295,9 @@ public final class Btf {
      * @param name a name without flavour
      */
     public int[] typeIdsByEssentialName(String name) {
-        int[] own = names.find(name, true);
+        int[] own = names.findEssential(name);
         if (base == null) {
-            return own;
+            return own.clone();
         }
         int[] all = base.typeIdsByEssentialName(name);
         int length = all.length;

@@ -76,19 +76,7 @@ public final class BtfEditor {
         if (text.isEmpty()) {
             return 0;
         }
-        Map<String, Integer> known = stringOffsets;
-        if (known == null) {
-            known = new HashMap<>();
-            stringOffsets = known;
-            int start = 0;
-            for (int i = 0; i < stringCount; i++) {
-                if (strings[i] == 0) {
-                    int end = Math.min(i, start + Btf.MAX_NAME_BYTES);
-                    known.putIfAbsent(new String(strings, start, end - start, StandardCharsets.UTF_8), start);
-                    start = i + 1;
-                }
-            }
-        }
+        Map<String, Integer> known = strings();
         Integer offset = known.get(text);
         if (offset == null) {
             byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
@@ -102,6 +90,28 @@ public final class BtfEditor {
             known.put(text, offset);
         }
         return offset;
+    }
+
+    /** Returns the offset of a string, or 0, which is the empty string, if it is not there. */
+    public int find(String text) {
+        return strings().getOrDefault(text, 0);
+    }
+
+    private Map<String, Integer> strings() {
+        Map<String, Integer> known = stringOffsets;
+        if (known == null) {
+            known = new HashMap<>();
+            int start = 0;
+            for (int i = 0; i < stringCount; i++) {
+                if (strings[i] == 0) {
+                    int end = Math.min(i, start + Btf.MAX_NAME_BYTES);
+                    known.putIfAbsent(new String(strings, start, end - start, StandardCharsets.UTF_8), start);
+                    start = i + 1;
+                }
+            }
+            stringOffsets = known;
+        }
+        return known;
     }
 
     /** Returns the table's bytes. */

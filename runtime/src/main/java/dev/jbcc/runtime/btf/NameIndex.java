@@ -2,6 +2,8 @@ package dev.jbcc.runtime.btf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ final class NameIndex {
     private final Btf btf;
     private int searches;
     private volatile @Nullable Chains chains;
+    /** What was found before, by essential name: linking asks for the same few again and again. */
+    private final Map<String, int[]> essentialNames = new HashMap<>();
 
     /** {@code heads[hash & mask]} and {@code next[index]} hold one more than an index, 0 ends a chain. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
@@ -21,6 +25,18 @@ final class NameIndex {
 
     NameIndex(Btf btf) {
         this.btf = btf;
+    }
+
+    /** Like {@link #find} with {@code essential}, but remembers. The result is not to be changed. */
+    int[] findEssential(String name) {
+        synchronized (essentialNames) {
+            int[] found = essentialNames.get(name);
+            if (found == null) {
+                found = find(name, true);
+                essentialNames.put(name, found);
+            }
+            return found;
+        }
     }
 
     /**

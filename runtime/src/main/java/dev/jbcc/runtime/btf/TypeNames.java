@@ -4,14 +4,17 @@ import java.util.List;
 
 /** Writes types and declarations as C does. */
 final class TypeNames {
+    /** Functions that take functions, level upon level, could be spelled for ever; past so many parameters come dots. */
+    private static final int MAX_PARAMETERS = 1000;
+
     private TypeNames() {}
 
     /** Works from the name outwards, as one reads a C declaration. */
     static String declaration(Btf btf, int id, String name) {
-        return declaration(btf, id, name, 0);
+        return declaration(btf, id, name, 0, new int[] {MAX_PARAMETERS});
     }
 
-    private static String declaration(Btf btf, int typeId, String name, int depth) {
+    private static String declaration(Btf btf, int typeId, String name, int depth, int[] left) {
         String declarator = name;
         int id = typeId;
         boolean afterPointer = false;
@@ -37,7 +40,7 @@ final class TypeNames {
                     if (afterPointer) {
                         declarator = "(" + declarator + ")";
                     }
-                    declarator += parameters(btf, proto.params(), i + 1);
+                    declarator += parameters(btf, proto.params(), i + 1, left);
                     afterPointer = false;
                     qualifiers = "";
                     id = proto.returnTypeId();
@@ -97,7 +100,7 @@ final class TypeNames {
         return finish(qualifiers, "(...)", declarator);
     }
 
-    private static String parameters(Btf btf, List<BtfType.Param> params, int depth) {
+    private static String parameters(Btf btf, List<BtfType.Param> params, int depth, int[] left) {
         if (params.isEmpty()) {
             return "(void)";
         }
@@ -107,11 +110,15 @@ final class TypeNames {
                 out.append(", ");
             }
             BtfType.Param param = params.get(i);
+            if (--left[0] < 0) {
+                out.append("...");
+                break;
+            }
             if (i == params.size() - 1 && param.typeId() == 0 && param.name().isEmpty()) {
                 out.append("...");
             } else {
                 // Deep nesting of parameter lists multiplies, so each level spends more of the allowance.
-                out.append(declaration(btf, param.typeId(), param.name(), depth + 8));
+                out.append(declaration(btf, param.typeId(), param.name(), depth + 8, left));
             }
         }
         return out.append(')').toString();

@@ -31,11 +31,21 @@ public record ObjectSpec(
 
     /** Returns the map of that name, if there is one. */
     public Optional<MapSpec> findMap(String name) {
-        return maps.stream().filter(m -> m.name().equals(name)).findFirst();
+        for (MapSpec map : maps) {
+            if (map.name().equals(name)) {
+                return Optional.of(map);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the program or sub-program of that name, if there is one. */
     public Optional<ProgramSpec> findProgram(String name) {
-        return programs.stream().filter(p -> p.name().equals(name)).findFirst();
+        for (ProgramSpec program : programs) {
+            if (program.name().equals(name)) {
+                return Optional.of(program);
+            }
+        }
+        return Optional.empty();
     }
 }

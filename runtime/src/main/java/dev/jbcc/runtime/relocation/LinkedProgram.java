@@ -26,6 +26,12 @@ public record LinkedProgram(
         List<ProgramSpec.LineInfo> lines,
         List<Poisoned> poisoned) {
 
+    /**
+     * The function that poisoned instructions call and that no kernel has: a verifier that reaches one complains of
+     * {@code invalid func unknown#195896080}.
+     */
+    public static final int POISON_FUNCTION = 0xbad2310;
+
     public LinkedProgram {
         instructions = List.copyOf(instructions);
         maps = List.copyOf(maps);
@@ -38,6 +44,7 @@ public record LinkedProgram(
     /** Where a function starts, and its type in the object's BTF (0 if not known). */
     public record FunctionStart(int slot, String name, int funcTypeId) {}
 
-    /** An instruction that could not be relocated, and what it wanted, such as {@code struct task_struct.cpu}. */
+    /** An instruction that could not be relocated, and what it wanted, such as {@code struct task_struct.cpu}. A 64-bit load
+     * takes two slots, of which the first is named. */
     public record Poisoned(int slot, String wanted) {}
 }
