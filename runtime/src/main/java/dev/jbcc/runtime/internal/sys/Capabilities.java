@@ -1,0 +1,52 @@
+package dev.jbcc.runtime.internal.sys;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The effective capabilities of a process.
+ *
+ * @param known false if they could not be read; then {@code bits} is 0
+ * @param bits one bit per capability number
+ */
+public record Capabilities(boolean known, long bits) {
+    public static final int CAP_NET_ADMIN = 12;
+    public static final int CAP_SYS_ADMIN = 21;
+    public static final int CAP_SYS_RESOURCE = 24;
+    public static final int CAP_PERFMON = 38;
+    public static final int CAP_BPF = 39;
+
+    private static final Capabilities UNKNOWN = new Capabilities(false, 0);
+
+    /** Reads those of this process. */
+    public static Capabilities ofThisProcess() {
+        try {
+            return parse(Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** Finds them in the text of {@code /proc/PID/status}. */
+    static Capabilities parse(String status) {
+        String label = "\nCapEff:";
+        int start = status.indexOf(label);
+        if (start < 0) {
+            return UNKNOWN;
+        }
+        start += label.length();
+        int end = status.indexOf('\n', start);
+        String digits = status.substring(start, end < 0 ? status.length() : end).strip();
+        try {
+            return new Capabilities(true, Long.parseUnsignedLong(digits, 16));
+        } catch (NumberFormatException e) {
+            return UNKNOWN;
+        }
+    }
+
+    public boolean has(int capability) {
+        return (bits & 1L << capability) != 0;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.jbcc.runtime.internal.sys;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A mapping of a file into memory. Owns the mapping; {@link #close()} unmaps it, and using the memory after that is an
+ * {@code IllegalStateException}. It must not be closed while a system call uses the memory. Thread-safe.
+ */
+public final class Mapping implements AutoCloseable {
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 1;
+
+    private final Sys sys;
+    private final Arena arena;
+    private final MemorySegment memory;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Mapping(Sys sys, Arena arena, MemorySegment memory) {
+        this.sys = sys;
+        this.arena = arena;
+        this.memory = memory;
+    }
+
+    /**
+     * Maps a part of a file.
+     *
+     * @param subject names the owner in messages
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     */
+    public static Mapping open(Sys sys, String subject, int fd, long offset, long length, boolean writable) {
+        long address = sys.mmap(0, length, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, offset);
+        if (address < 0) {
+            throw SyscallErrors.of(subject, "mmap", (int) -address, mapHint((int) -address, length));
+        }
+        Arena arena = Arena.ofShared();
+        MemorySegment memory = sys.view(address, length, arena);
+        return new Mapping(sys, arena, writable ? memory : memory.asReadOnly());
+    }
+
+    private static String mapHint(int errno, long length) {
+        return errno == Errno.EPERM || errno == Errno.ENOMEM
+                ? length + " bytes may exceed kernel.perf_event_mlock_kb or RLIMIT_MEMLOCK"
+                : SyscallErrors.hint(errno);
+    }
+
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            long address = memory.address();
+            arena.close();
+            int _ = sys.munmap(address, memory.byteSize());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.jbcc.runtime.internal.sys;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The system calls that the runtime makes. Every method returns what the kernel returns: a result that is not negative, or
+ * the negated error number. Tests put a fake kernel behind it.
+ *
+ * <p>Segments given to a call must be native and stay alive until it returns; addresses inside structures are the caller's
+ * business. Thread-safe.
+ */
+public interface Sys {
+    /** Returns the running kernel. */
+    static Sys host() {
+        return NativeSys.Holder.INSTANCE;
+    }
+
+    /**
+     * {@code bpf(2)}. A {@code BPF_PROG_LOAD} that the kernel interrupts with {@code EAGAIN} is repeated a few times.
+     *
+     * @param attributes the {@code union bpf_attr}; its size is the one told to the kernel
+     */
+    int bpf(int command, MemorySegment attributes);
+
+    /** {@code perf_event_open(2)}, always with close-on-exec. */
+    int perfEventOpen(MemorySegment attributes, int processId, int cpu);
+
+    /** {@code ioctl(2)} with an integer, or the address of a structure, as argument. */
+    int ioctl(int fd, long request, long argument);
+
+    /** {@code openat(2)} relative to the working directory, always with close-on-exec. */
+    int open(String path, int flags);
+
+    /** {@code close(2)}. Never repeated: the descriptor is gone whatever the answer. */
+    int close(int fd);
+
+    /** Duplicates a descriptor, with close-on-exec. */
+    int duplicate(int fd);
+
+    /** {@code read(2)} into a part of {@code buffer}; repeated after {@code EINTR}. */
+    long read(int fd, MemorySegment buffer, long offset, long length);
+
+    /** {@code write(2)} of a part of {@code buffer}; repeated after {@code EINTR}. */
+    long write(int fd, MemorySegment buffer, long offset, long length);
+
+    /** {@code mmap(2)}; returns an address. {@code fd} is -1 for anonymous memory. */
+    long mmap(long address, long length, int protection, int flags, int fd, long offset);
+
+    /** {@code munmap(2)}. */
+    int munmap(long address, long length);
+
+    /** {@code epoll_create1(2)}, with close-on-exec. */
+    int epollCreate();
+
+    /** {@code epoll_ctl(2)} that adds a descriptor; its events carry {@code token}. */
+    int epollAdd(int epoll, int fd, int events, long token);
+
+    /** {@code epoll_ctl(2)} that takes a descriptor out. */
+    int epollRemove(int epoll, int fd);
+
+    /**
+     * {@code epoll_pwait(2)}; repeated after {@code EINTR} with the time that is left.
+     *
+     * @param tokens receives one token per ready descriptor
+     * @param timeoutMillis -1 to wait without limit
+     */
+    int epollWait(int epoll, long[] tokens, int timeoutMillis);
+
+    /** {@code eventfd2(2)}, not blocking, with close-on-exec. */
+    int eventFd();
+
+    /** Sets both limits of {@code RLIMIT_MEMLOCK} to unlimited. */
+    int unlimitLockedMemory();
+
+    /** Returns the id of this process. */
+    int processId();
+
+    /** Returns the kernel's id of the calling thread. */
+    int threadId();
+
+    /** Returns the size of a page of memory. */
+    int pageBytes();
+
+    /**
+     * Returns the memory at an address that the kernel gave, as a segment that lives as long as {@code owner}.
+     *
+     * @throws IllegalStateException if {@code owner} is closed
+     */
+    MemorySegment view(long address, long length, Arena owner);
+}
