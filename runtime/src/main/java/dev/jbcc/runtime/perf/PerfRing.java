@@ -1,0 +1,154 @@
+package dev.jbcc.runtime.perf;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.internal.sys.FileDescriptor;
+import dev.jbcc.runtime.internal.sys.Mapping;
+import dev.jbcc.runtime.internal.sys.StructBuffer;
+import dev.jbcc.runtime.internal.sys.Sys;
+import dev.jbcc.runtime.internal.sys.SyscallErrors;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The perf event of one CPU and its buffer.
+ *
+ * <p>The mapping is a page with positions ({@code struct perf_event_mmap_page}) and the data after it. Positions only grow;
+ * records are contiguous modulo the size of the data, so the last one before the end may wrap.
+ */
+final class PerfRing implements AutoCloseable {
+    /** The size of a record is a 16-bit number. */
+    static final int MAX_RECORD_BYTES = 1 << 16;
+
+    private static final VarHandle POSITION = JAVA_LONG.varHandle();
+    private static final long DATA_HEAD = 1024;
+    private static final long DATA_TAIL = 1032;
+
+    private static final int HEADER_BYTES = 8;
+    private static final int RECORD_LOST = 2;
+    private static final int RECORD_SAMPLE = 9;
+
+    private static final int TYPE_SOFTWARE = 1;
+    private static final int COUNT_SW_BPF_OUTPUT = 10;
+    private static final int SAMPLE_RAW = 1 << 10;
+    private static final int ATTRIBUTE_BYTES = 112;
+    private static final long IOC_ENABLE = 0x2400;
+
+    private final Sys sys;
+    private final String subject;
+    private final int cpu;
+    private final FileDescriptor event;
+    private final Mapping mapping;
+    private final MemorySegment positions;
+    private final MemorySegment data;
+    private final long sizeBytes;
+    private final AtomicLong lost = new AtomicLong();
+
+    private PerfRing(Sys sys, String subject, int cpu, FileDescriptor event, Mapping mapping, int pageBytes) {
+        this.sys = sys;
+        this.subject = subject;
+        this.cpu = cpu;
+        this.event = event;
+        this.mapping = mapping;
+        this.positions = mapping.memory().asSlice(0, pageBytes);
+        this.data = mapping.memory().asSlice(pageBytes).asReadOnly();
+        this.sizeBytes = data.byteSize();
+    }
+
+    static PerfRing open(Sys sys, String subject, int cpu, int pages, int wakeupEvents) {
+        int fd;
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer attr = StructBuffer.allocate(arena, ATTRIBUTE_BYTES)
+                    .int32(0, TYPE_SOFTWARE)
+                    .int32(4, ATTRIBUTE_BYTES)
+                    .int64(8, COUNT_SW_BPF_OUTPUT)
+                    .int64(16, 1)
+                    .int64(24, SAMPLE_RAW)
+                    .int32(48, wakeupEvents);
+            fd = sys.perfEventOpen(attr.segment(), -1, cpu);
+        }
+        if (fd < 0) {
+            throw SyscallErrors.of(subject, "perf_event_open on CPU " + cpu, -fd);
+        }
+        FileDescriptor event = new FileDescriptor(sys, fd, subject);
+        try {
+            int page = sys.pageBytes();
+            Mapping mapping = Mapping.open(sys, subject, fd, 0, (long) page * (pages + 1), true);
+            return new PerfRing(sys, subject, cpu, event, mapping, page);
+        } catch (Throwable e) {
+            event.close();
+            throw e;
+        }
+    }
+
+    void enable() {
+        int result = sys.ioctl(event.number(), IOC_ENABLE, 0);
+        if (result < 0) {
+            throw SyscallErrors.of(subject, "PERF_EVENT_IOC_ENABLE", -result);
+        }
+    }
+
+    int fd() {
+        return event.number();
+    }
+
+    long lost() {
+        return lost.get();
+    }
+
+    /** Handles the records that are there at the time of the call. */
+    int drain(PerfSampleHandler handler, LostHandler lostHandler, MemorySegment unwrapped, PerfBufferReader owner) {
+        int delivered = 0;
+        long head =
+                (long) POSITION.getAcquire(positions, DATA_HEAD); // pairs with the kernel's barrier before its store
+        long tail = (long) POSITION.get(positions, DATA_TAIL); // only we write it
+        while (tail != head && !owner.isClosed()) {
+            long start = tail & sizeBytes - 1;
+            long header = data.get(JAVA_LONG_UNALIGNED, start); // a header is aligned, so it never wraps
+            int type = (int) header;
+            int size = (int) (header >>> 48);
+            if (size < HEADER_BYTES || Long.compareUnsigned(size, head - tail) > 0) {
+                throw new BpfException(
+                        subject + ": CPU " + cpu + ": perf record of " + size + " bytes among " + (head - tail));
+            }
+            MemorySegment memory = data;
+            if (start + size > sizeBytes) {
+                long first = sizeBytes - start;
+                MemorySegment.copy(data, start, unwrapped, 0, first);
+                MemorySegment.copy(data, 0, unwrapped, first, size - first);
+                memory = unwrapped;
+                start = 0;
+            }
+            tail += size;
+            try {
+                if (type == RECORD_SAMPLE) {
+                    int length = memory.get(JAVA_INT, start + HEADER_BYTES);
+                    if (length < 0 || length > size - HEADER_BYTES - 4) {
+                        throw new BpfException(subject + ": CPU " + cpu + ": sample of "
+                                + Integer.toUnsignedString(length) + " bytes in a record of " + size);
+                    }
+                    delivered++;
+                    handler.onSample(cpu, memory, start + HEADER_BYTES + 4, length);
+                } else if (type == RECORD_LOST) {
+                    long count = memory.get(JAVA_LONG_UNALIGNED, start + HEADER_BYTES + 8);
+                    lost.addAndGet(count);
+                    lostHandler.onLost(cpu, count);
+                }
+            } finally {
+                POSITION.setRelease(positions, DATA_TAIL, tail); // the kernel may write over the record from here on
+            }
+        }
+        return delivered;
+    }
+
+    @Override
+    public void close() {
+        mapping.close();
+        event.close();
+    }
+}
