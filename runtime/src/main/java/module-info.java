@@ -5,6 +5,14 @@ module dev.jbcc.runtime {
     exports dev.jbcc.runtime;
     exports dev.jbcc.runtime.btf;
     exports dev.jbcc.runtime.insn;
+    exports dev.jbcc.runtime.link;
+    exports dev.jbcc.runtime.map;
     exports dev.jbcc.runtime.object;
+    exports dev.jbcc.runtime.perf;
+    exports dev.jbcc.runtime.poll;
+    exports dev.jbcc.runtime.program;
     exports dev.jbcc.runtime.relocation;
+    exports dev.jbcc.runtime.ringbuf;
+    exports dev.jbcc.runtime.symbol;
+    exports dev.jbcc.runtime.trace;
 }

@@ -1,0 +1,91 @@
+package dev.jbcc.runtime.link;
+
+import dev.jbcc.runtime.internal.sys.Bpf;
+import dev.jbcc.runtime.internal.sys.Errno;
+import dev.jbcc.runtime.internal.sys.FileDescriptor;
+import dev.jbcc.runtime.internal.sys.SyscallErrors;
+import dev.jbcc.runtime.program.BpfProgram;
+import java.util.Optional;
+
+/** A program on a perf event: through a BPF link where the kernel has those (Linux 5.15), else through an ioctl. */
+final class PerfEventLink implements Link {
+    private static final long PERF_EVENT_IOC_ENABLE = 0x2400;
+    private static final long PERF_EVENT_IOC_SET_BPF = 0x40042408;
+
+    private final String target;
+    private final FileDescriptor event;
+    private final Optional<FileDescriptor> link;
+    private final Runnable afterwards;
+
+    private PerfEventLink(String target, FileDescriptor event, Optional<FileDescriptor> link, Runnable afterwards) {
+        this.target = target;
+        this.event = event;
+        this.link = link;
+        this.afterwards = afterwards;
+    }
+
+    /**
+     * Attaches a program to an event. Takes ownership of the event, also when this fails.
+     *
+     * @param afterwards what to do when the event is gone
+     */
+    static PerfEventLink attach(Bpf bpf, BpfProgram program, FileDescriptor event, String target, Runnable afterwards) {
+        try {
+            int link = bpf.linkPerfEvent(program.fd(), event.number(), 0);
+            if (link >= 0) {
+                FileDescriptor owned = new FileDescriptor(bpf.sys(), link, target);
+                enable(bpf, event, target, owned);
+                return new PerfEventLink(target, event, Optional.of(owned), afterwards);
+            }
+            if (link != -Errno.EINVAL) {
+                throw SyscallErrors.of(target, "BPF_LINK_CREATE", -link, attachHint(-link, program));
+            }
+            int result = bpf.sys().ioctl(event.number(), PERF_EVENT_IOC_SET_BPF, program.fd());
+            if (result < 0) {
+                throw SyscallErrors.of(target, "PERF_EVENT_IOC_SET_BPF", -result, attachHint(-result, program));
+            }
+            enable(bpf, event, target, event);
+            return new PerfEventLink(target, event, Optional.empty(), afterwards);
+        } catch (Throwable e) {
+            event.close();
+            afterwards.run();
+            throw e;
+        }
+    }
+
+    private static void enable(Bpf bpf, FileDescriptor event, String target, FileDescriptor closedOnFailure) {
+        int result = bpf.sys().ioctl(event.number(), PERF_EVENT_IOC_ENABLE, 0);
+        if (result < 0) {
+            closedOnFailure.close();
+            throw SyscallErrors.of(target, "PERF_EVENT_IOC_ENABLE", -result);
+        }
+    }
+
+    private static String attachHint(int errno, BpfProgram program) {
+        return errno == Errno.EINVAL || errno == Errno.EACCES
+                ? program + " is of type " + program.kind().programType() + ", or reads beyond the event's arguments"
+                : SyscallErrors.hint(errno);
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public void close() {
+        boolean first = !event.isClosed();
+        if (link.isPresent()) {
+            link.get().close();
+        }
+        event.close();
+        if (first) {
+            afterwards.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return target;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.jbcc.runtime.program;
+
+import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.ObjectFormatException;
+import dev.jbcc.runtime.ProgramLoadException;
+import dev.jbcc.runtime.RelocationException;
+import dev.jbcc.runtime.SyscallException;
+import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.internal.sys.Bpf;
+import dev.jbcc.runtime.map.BpfMap;
+import dev.jbcc.runtime.map.MapLoader;
+import dev.jbcc.runtime.object.MapSpec;
+import dev.jbcc.runtime.object.ObjectSpec;
+import dev.jbcc.runtime.object.ProgramSpec;
+import dev.jbcc.runtime.object.SectionKind;
+import dev.jbcc.runtime.relocation.LinkedProgram;
+import dev.jbcc.runtime.relocation.ProgramLinker;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A BPF object in the kernel: its maps, and the programs that were asked for. Functions are loaded one by one.
+ *
+ * <p>Owns the maps and programs: {@link #close()} gives all of them up. Links keep what they need in the kernel until they
+ * are closed themselves. Loading is thread-safe.
+ */
+public final class BpfObject implements AutoCloseable {
+    private final Bpf bpf;
+    private final ObjectSpec spec;
+    private final LoadOptions options;
+    private final Supplier<Btf> kernelBtf;
+    private final LoadedBtf btf;
+    private final Map<String, BpfMap> maps = new LinkedHashMap<>();
+    private final List<BpfProgram> programs = new ArrayList<>();
+    private boolean closed;
+
+    private BpfObject(Bpf bpf, ObjectSpec spec, LoadOptions options, LoadedBtf btf) {
+        this.bpf = bpf;
+        this.spec = spec;
+        this.options = options;
+        this.kernelBtf = new Once(options.kernelBtf());
+        this.btf = btf;
+    }
+
+    /** Asks another supplier once. */
+    private static final class Once implements Supplier<Btf> {
+        private final Supplier<Btf> source;
+        private Optional<Btf> value = Optional.empty();
+
+        Once(Supplier<Btf> source) {
+            this.source = source;
+        }
+
+        @Override
+        public synchronized Btf get() {
+            if (value.isEmpty()) {
+                value = Optional.of(source.get());
+            }
+            return value.get();
+        }
+    }
+
+    /**
+     * Creates the maps of an object. Programs are loaded by {@link #load(String)}.
+     *
+     * @throws SyscallException if the kernel refuses a map
+     * @throws BpfException if the object is for another byte order, or a map cannot be right
+     */
+    public static BpfObject create(ObjectSpec spec, LoadOptions options) {
+        return create(Bpf.host(), spec, options);
+    }
+
+    static BpfObject create(Bpf bpf, ObjectSpec spec, LoadOptions options) {
+        if (spec.byteOrder() != ByteOrder.nativeOrder()) {
+            throw new ObjectFormatException(
+                    "object '" + spec.source() + "': " + spec.byteOrder() + ": this machine is "
+                            + ByteOrder.nativeOrder(),
+                    spec.source(),
+                    "",
+                    5);
+        }
+        BpfObject object = new BpfObject(bpf, spec, options, LoadedBtf.load(bpf, spec));
+        try {
+            for (MapSpec map : spec.maps()) {
+                object.maps.put(map.name(), MapLoader.create(bpf, map, object.btf.fd()));
+            }
+        } catch (Throwable e) {
+            object.close();
+            throw e;
+        }
+        return object;
+    }
+
+    /** Returns what the file says. */
+    public ObjectSpec spec() {
+        return spec;
+    }
+
+    /**
+     * Returns the map of that name.
+     *
+     * @throws BpfException if the object has none
+     */
+    public BpfMap map(String name) {
+        BpfMap map = maps.get(name);
+        if (map == null) {
+            throw new BpfException("object '" + spec.source() + "': no map '" + name + "'; it has: "
+                    + String.join(", ", maps.keySet()));
+        }
+        return map;
+    }
+
+    /** Returns the map of that name, if there is one. */
+    public Optional<BpfMap> findMap(String name) {
+        return Optional.ofNullable(maps.get(name));
+    }
+
+    /** Returns the maps by name, in the order of the file. */
+    public Map<String, BpfMap> maps() {
+        return Collections.unmodifiableMap(maps);
+    }
+
+    /** Returns the programs loaded so far, in that order. */
+    public synchronized List<BpfProgram> programs() {
+        return List.copyOf(programs);
+    }
+
+    /**
+     * Loads a function as what its section says.
+     *
+     * @throws ProgramLoadException if the verifier refuses it
+     * @throws SyscallException if the kernel refuses otherwise
+     * @throws RelocationException if something it refers to is not in the object or the kernel
+     * @throws BpfException if the object has no such function, or its section does not say what it is
+     */
+    public BpfProgram load(String function) {
+        ProgramSpec program = program(function);
+        if (program.kind().isEmpty()) {
+            throw new BpfException("program '" + function + "': section '" + program.section()
+                    + "': does not say what type of program it is");
+        }
+        return load(program, program.kind().get());
+    }
+
+    /**
+     * Loads a function as something else than its section says.
+     *
+     * @throws ProgramLoadException if the verifier refuses it
+     * @throws SyscallException if the kernel refuses otherwise
+     * @throws RelocationException if something it refers to is not in the object or the kernel
+     * @throws BpfException if the object has no such function
+     */
+    public BpfProgram load(String function, SectionKind as) {
+        return load(program(function), as);
+    }
+
+    private ProgramSpec program(String function) {
+        for (ProgramSpec program : spec.programs()) {
+            if (program.name().equals(function)) {
+                return program;
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (ProgramSpec program : spec.programs()) {
+            names.add(program.name());
+        }
+        throw new BpfException(
+                "object '" + spec.source() + "': no function '" + function + "'; it has: " + String.join(", ", names));
+    }
+
+    private synchronized BpfProgram load(ProgramSpec program, SectionKind as) {
+        if (closed) {
+            throw new IllegalStateException("object '" + spec.source() + "': closed");
+        }
+        LinkedProgram linked = ProgramLinker.link(spec, program, kernelBtf);
+        BpfProgram loaded = new ProgramLoader(bpf, spec, maps, btf, kernelBtf, options).load(linked, as);
+        programs.add(loaded);
+        return loaded;
+    }
+
+    /** Closes every map and every program that was loaded. Does not detach: links do that. Idempotent. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (BpfProgram program : programs) {
+            program.close();
+        }
+        for (BpfMap map : maps.values()) {
+            map.close();
+        }
+        btf.close();
+    }
+
+    @Override
+    public String toString() {
+        return "object '" + spec.source() + "'";
+    }
+}
