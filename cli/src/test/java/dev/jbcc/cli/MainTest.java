@@ -32,7 +32,9 @@ class MainTest {
 
     @Test
     void showsTheVersion() {
-        assertTrue(run("--version").out().matches("jbcc \\d+\\.\\d+.*\\n"), run("--version").out());
+        assertTrue(
+                run("--version").out().matches("jbcc \\d+\\.\\d+.*\\n"),
+                run("--version").out());
     }
 
     @Test
@@ -93,7 +95,8 @@ class MainTest {
             }
         });
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(new String[] {"--help"}, closed, new PrintStream(err, true, StandardCharsets.UTF_8), new StopSignal());
+        int status = Main.run(
+                new String[] {"--help"}, closed, new PrintStream(err, true, StandardCharsets.UTF_8), new StopSignal());
         assertEquals(ExitStatus.OK, status);
         assertEquals("", err.toString(StandardCharsets.UTF_8));
     }
@@ -110,7 +113,8 @@ class MainTest {
     private static Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(args, new Output(out), new PrintStream(err, true, StandardCharsets.UTF_8), new StopSignal());
+        int status =
+                Main.run(args, new Output(out), new PrintStream(err, true, StandardCharsets.UTF_8), new StopSignal());
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

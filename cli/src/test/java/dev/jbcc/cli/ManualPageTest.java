@@ -23,8 +23,7 @@ class ManualPageTest {
                 # jbcc x   -a
                 ```
                 """;
-        assertEquals(
-                """
+        assertEquals("""
                 jbcc-x: does x
 
                 OPTIONS
@@ -37,7 +36,6 @@ class ManualPageTest {
 
                          # jbcc x   -a
 
-                """,
-                ManualPage.render(page, 28));
+                """, ManualPage.render(page, 28));
     }
 }

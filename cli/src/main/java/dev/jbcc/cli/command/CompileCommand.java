@@ -45,7 +45,8 @@ public final class CompileCommand implements Command {
         CompileRequest request = CompileRequest.of(Source.text(Source.read(file)), file)
                 .withCflags(cflags.get())
                 .withEmit(stage);
-        CompileResult result = BpfCompiler.create(Progress.of(context, options.verbose())).compile(request);
+        CompileResult result =
+                BpfCompiler.create(Progress.of(context, options.verbose())).compile(request);
         context.errors().diagnostics(result.warnings());
         String target = output.or(stage == Emit.OBJECT ? objectName(file) : "-");
         if (target.equals("-")) {
@@ -67,7 +68,8 @@ public final class CompileCommand implements Command {
             Files.write(Path.of(target), bytes);
         } catch (IOException e) {
             throw new BpfException(
-                    "file '" + target + "': cannot be written: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+                    "file '" + target + "': cannot be written: " + e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -77,8 +79,7 @@ public final class CompileCommand implements Command {
             case "c" -> Emit.C;
             case "asm" -> Emit.ASM;
             case "preprocessed" -> Emit.PREPROCESSED;
-            default ->
-                throw new UsageException("option '--emit': '" + text + "': must be obj, c, asm or preprocessed");
+            default -> throw new UsageException("option '--emit': '" + text + "': must be obj, c, asm or preprocessed");
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.jbcc.cli.tool;
 import dev.jbcc.cli.output.Columns;
 import dev.jbcc.cli.output.JsonObject;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes lines of the records of {@code opensnoop.c}. */
 final class OpenLines {
@@ -26,8 +27,16 @@ final class OpenLines {
      *
      * @param tid show the thread's id in place of the process's
      * @param name show only threads whose name contains this
+     * @param paths turns a call into the path to show
      */
-    record View(boolean timestamp, boolean uid, boolean tid, boolean extended, boolean json, Optional<String> name) {}
+    record View(
+            boolean timestamp,
+            boolean uid,
+            boolean tid,
+            boolean extended,
+            boolean json,
+            Optional<String> name,
+            Function<OpenEvent, String> paths) {}
 
     CharSequence header() {
         columns.reset();
@@ -63,7 +72,8 @@ final class OpenLines {
         json.put("uid", Integer.toUnsignedLong(event.uid())).put("comm", event.comm());
         json.put("fd", event.descriptor()).put("errno", event.errno());
         json.put("flags", Integer.toUnsignedLong(event.flags())).put("mode", Integer.toUnsignedLong(event.mode()));
-        return json.put("path", event.path()).toString();
+        json.put("dfd", event.directory());
+        return json.put("path", view.paths().apply(event)).toString();
     }
 
     private CharSequence columns(OpenEvent event) {
@@ -87,6 +97,6 @@ final class OpenLines {
         if (view.extended()) {
             columns.octal(Integer.toUnsignedLong(event.flags()), 8);
         }
-        return columns.last(event.path()).line();
+        return columns.last(view.paths().apply(event)).line();
     }
 }

@@ -10,9 +10,11 @@
 #include <linux/limits.h>
 
 #define ACCESS_MODE 3
+#define AT_FDCWD -100
 
 struct request {
     const char *path;
+    int directory;
     int flags;
     u32 mode;
 };
@@ -23,6 +25,7 @@ struct event {
     u32 tid;
     u32 uid;
     int ret;
+    int directory;
     int flags;
     u32 mode;
     char comm[TASK_COMM_LEN];
@@ -33,7 +36,7 @@ BPF_HASH(requests, u32, struct request);
 BPF_RINGBUF_OUTPUT(events, PAGES);
 BPF_ARRAY(lost, u64, 1);
 
-static int called(const char *path, int flags, u32 mode) {
+static int called(int directory, const char *path, int flags, u32 mode) {
     u64 id = bpf_get_current_pid_tgid();
     u32 tid = id;
 #ifdef FILTER_PID
@@ -58,6 +61,7 @@ static int called(const char *path, int flags, u32 mode) {
 #endif
     struct request request = {};
     request.path = path;
+    request.directory = directory;
     request.flags = flags;
     request.mode = mode;
     requests.update(&tid, &request);
@@ -87,6 +91,7 @@ static int returned(int ret) {
     event->tid = tid;
     event->uid = bpf_get_current_uid_gid();
     event->ret = ret;
+    event->directory = request->directory;
     event->flags = request->flags;
     event->mode = request->mode;
     bpf_get_current_comm(event->comm, sizeof(event->comm));
@@ -99,7 +104,7 @@ static int returned(int ret) {
 
 #ifdef HAVE_OPEN
 TRACEPOINT_PROBE(syscalls, sys_enter_open) {
-    return called(args->filename, args->flags, args->mode);
+    return called(AT_FDCWD, args->filename, args->flags, args->mode);
 }
 
 TRACEPOINT_PROBE(syscalls, sys_exit_open) {
@@ -108,7 +113,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_open) {
 #endif
 
 TRACEPOINT_PROBE(syscalls, sys_enter_openat) {
-    return called(args->filename, args->flags, args->mode);
+    return called(args->dfd, args->filename, args->flags, args->mode);
 }
 
 TRACEPOINT_PROBE(syscalls, sys_exit_openat) {
@@ -118,7 +123,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_openat) {
 TRACEPOINT_PROBE(syscalls, sys_enter_openat2) {
     struct open_how how = {};
     bpf_probe_read_user(&how, sizeof(how), args->how);
-    return called(args->filename, how.flags, how.mode);
+    return called(args->dfd, args->filename, how.flags, how.mode);
 }
 
 TRACEPOINT_PROBE(syscalls, sys_exit_openat2) {

@@ -7,12 +7,9 @@ import org.junit.jupiter.api.Test;
 class ColumnsTest {
     @Test
     void padsAndKeepsWhatIsTooLong() {
+        assertEquals("ab   |", new Columns().left("ab", 4).last("|").line().toString());
         assertEquals(
-                "ab   |",
-                new Columns().left("ab", 4).last("|").line().toString());
-        assertEquals(
-                "abcdef |",
-                new Columns().left("abcdef", 4).last("|").line().toString());
+                "abcdef |", new Columns().left("abcdef", 4).last("|").line().toString());
         assertEquals(
                 "  -2 7   |",
                 new Columns().right(-2, 4).left(7, 3).last("|").line().toString());

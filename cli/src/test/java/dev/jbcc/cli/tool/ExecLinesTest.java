@@ -20,8 +20,8 @@ class ExecLinesTest {
         assertEquals(
                 "PCOMM            PID     PPID    RET ARGS",
                 new ExecLines(PLAIN, CLOCK).header().toString());
-        ExecLines.View all = new ExecLines.View(
-                true, true, true, true, false, false, Optional.empty(), Optional.empty());
+        ExecLines.View all =
+                new ExecLines.View(true, true, true, true, false, false, Optional.empty(), Optional.empty());
         assertEquals(
                 "TIME     TIME(s) UID   PCOMM            PID     PPID    RET ARGS",
                 new ExecLines(all, CLOCK).header().toString());
@@ -57,8 +57,7 @@ class ExecLinesTest {
             argument(7, "/nowhere"), new ExecEvent(ExecEvent.FAILURE, 7, 7, 0, 1000, -2, START, "sh", ""),
         };
         assertEquals(List.of(), feed(PLAIN, events));
-        assertEquals(
-                List.of("sh               7       ?        -2 /nowhere"), feed(view(true, false, false), events));
+        assertEquals(List.of("sh               7       ?        -2 /nowhere"), feed(view(true, false, false), events));
     }
 
     @Test
@@ -91,10 +90,13 @@ class ExecLinesTest {
     @Test
     void quotesAndEscapes() {
         ExecEvent[] events = {
-            argument(7, "/bin/echo"), argument(7, ""), argument(7, "a \"b\""), argument(7, "c\nd"), success(7, 7, "echo")
+            argument(7, "/bin/echo"),
+            argument(7, ""),
+            argument(7, "a \"b\""),
+            argument(7, "c\nd"),
+            success(7, 7, "echo")
         };
-        assertEquals(
-                List.of("echo             7       1         0 /bin/echo  a \"b\" c\\nd"), feed(PLAIN, events));
+        assertEquals(List.of("echo             7       1         0 /bin/echo  a \"b\" c\\nd"), feed(PLAIN, events));
         assertEquals(
                 List.of("echo             7       1         0 \"/bin/echo\" \"\" \"a \\\"b\\\"\" \"c\\nd\""),
                 feed(view(false, true, false), events));
@@ -125,8 +127,8 @@ class ExecLinesTest {
 
     @Test
     void printsTimes() {
-        ExecLines.View times = new ExecLines.View(
-                false, true, true, false, false, false, Optional.empty(), Optional.empty());
+        ExecLines.View times =
+                new ExecLines.View(false, true, true, false, false, false, Optional.empty(), Optional.empty());
         assertEquals(
                 List.of("2.849   4294967295 mount            18049   1         0 /bin/mount"),
                 feed(
@@ -139,8 +141,9 @@ class ExecLinesTest {
     @Test
     void printsJson() {
         assertEquals(
-                List.of("{\"time\":\"2026-01-31T23:59:58.500000Z\",\"comm\":\"ls\",\"pid\":7,\"ppid\":1,\"uid\":0,\"ret\":0,"
-                        + "\"args\":[\"/bin/ls\",\"a\\nb\"]}"),
+                List.of(
+                        "{\"time\":\"2026-01-31T23:59:58.500000Z\",\"comm\":\"ls\",\"pid\":7,\"ppid\":1,\"uid\":0,\"ret\":0,"
+                                + "\"args\":[\"/bin/ls\",\"a\\nb\"]}"),
                 feed(view(false, false, true), argument(7, "/bin/ls"), argument(7, "a\nb"), success(7, 7, "ls")));
     }
 
