@@ -92,12 +92,14 @@ public final class Options {
         return new Values(option);
     }
 
-    /** Declares the parameters; {@code arity} is {@code 1}, {@code 0..1}, {@code 1..*} and the like. */
+    /** Declares the parameters; {@code arity} is {@code 1}, {@code 0..1}, {@code 0..*} or {@code 1..*}. */
     public Values parameters(String label, String arity, String description) {
         PositionalParamSpec parameter = PositionalParamSpec.builder()
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity(arity)
+                .required(!arity.startsWith("0"))
+                .index(arity.endsWith("*") ? "0..*" : "0")
                 .paramLabel(label)
                 .description(description)
                 .build();

@@ -1,5 +1,7 @@
 package dev.jbcc.cli;
 
+import dev.jbcc.cli.command.CompileCommand;
+import dev.jbcc.cli.command.DoctorCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +9,8 @@ import java.util.Optional;
 
 /** The sub-commands, in the order in which help lists them. */
 enum Subcommand {
+    COMPILE("Compile a program into an object file, or show a stage on the way."),
+    DOCTOR("Say what works on this machine, and what to do about the rest."),
     COMPLETION("Print the completion script for a shell."),
     HELP("Show the manual page of a command.");
 
@@ -27,6 +31,8 @@ enum Subcommand {
     /** Returns a new instance, its options declared; creating one is what costs, so only the one that runs is created. */
     Command create(Options options) {
         return switch (this) {
+            case COMPILE -> new CompileCommand(options);
+            case DOCTOR -> new DoctorCommand(options);
             case COMPLETION -> new CompletionCommand(options);
             case HELP -> new HelpCommand(options);
         };

@@ -47,6 +47,18 @@ class MainTest {
     @Test
     void namesTheOptionThatIsWrong() {
         assertError(ExitStatus.USAGE, "option '--bogus': not known; see 'jbcc help --help'", "help", "--bogus");
+        assertError(
+                ExitStatus.USAGE,
+                "missing required parameter: 'FILE.c'; see 'jbcc compile --help'",
+                "compile",
+                "--emit=c");
+        assertError(ExitStatus.USAGE, "argument 'b.c': not known; see 'jbcc compile --help'", "compile", "a.c", "b.c");
+        assertError(
+                ExitStatus.USAGE,
+                "option '--emit': 'x': must be obj, c, asm or preprocessed",
+                "compile",
+                "--emit=x",
+                "/dev/null");
     }
 
     @Test
