@@ -1,6 +1,6 @@
 package dev.jbcc;
 
-import java.util.Optional;
+import dev.jbcc.runtime.trace.TraceLine;
 
 /**
  * One line of {@code trace_pipe}, taken apart; what {@code trace_fields()} returns in bcc Python.
@@ -13,42 +13,8 @@ import java.util.Optional;
  * @param message what the program printed
  */
 public record TraceFields(String task, int pid, int cpu, String flags, double timestampSeconds, String message) {
-    private static final int TASK_WIDTH = 16;
-
-    /**
-     * Takes a line apart.
-     *
-     * @return empty if it has another form, such as the notices about lost lines
-     */
-    public static Optional<TraceFields> parse(String line) {
-        if (line.length() <= TASK_WIDTH || line.startsWith("CPU:") || line.charAt(TASK_WIDTH) != '-') {
-            return Optional.empty();
-        }
-        int colon = line.indexOf(':', TASK_WIDTH);
-        if (colon < 0) {
-            return Optional.empty();
-        }
-        String[] words = words(line, TASK_WIDTH + 1, colon);
-        int symbolEnd = line.indexOf(':', colon + 1);
-        if (words.length != 4 || symbolEnd < 0 || words[1].length() < 3 || words[1].charAt(0) != '[') {
-            return Optional.empty();
-        }
-        String message = symbolEnd + 2 <= line.length() ? line.substring(symbolEnd + 2) : "";
-        try {
-            return Optional.of(new TraceFields(
-                    line.substring(0, TASK_WIDTH).stripLeading(),
-                    Integer.parseInt(words[0]),
-                    Integer.parseInt(words[1].substring(1, words[1].length() - 1)),
-                    words[2],
-                    Double.parseDouble(words[3]),
-                    message));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String[] words(String line, int start, int end) {
-        return line.substring(start, end).strip().split(" +", -1);
+    static TraceFields of(TraceLine line) {
+        return new TraceFields(line.task(), line.processId(), line.cpu(), line.flags(), line.seconds(), line.message());
     }
 
     /**

@@ -1,0 +1,35 @@
+package dev.jbcc.examples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** What the examples share: their C sources, and how long they run. */
+final class Example {
+    private Example() {}
+
+    /** Returns a file of {@code src/main/bpf}. */
+    static String source(String name) {
+        try (InputStream in = Example.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("example '" + name + "': not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns when to stop, on the clock of {@link System#nanoTime}: after the seconds that the first argument says. */
+    static long end(String[] args, int defaultSeconds) {
+        int seconds = args.length > 0 ? Integer.parseInt(args[0]) : defaultSeconds;
+        return System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    }
+
+    /** Returns the time that is left, at least zero. */
+    static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+}

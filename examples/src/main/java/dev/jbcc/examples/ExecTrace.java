@@ -1,0 +1,22 @@
+package dev.jbcc.examples;
+
+import dev.jbcc.Bpf;
+
+/** Programs that are started, through a tracepoint; prints any event by its field names, without a record. */
+public final class ExecTrace {
+    private ExecTrace() {}
+
+    /** The first argument is how many seconds to run, by default 10. */
+    public static void main(String[] args) {
+        long end = Example.end(args, 10);
+        try (Bpf bpf = Bpf.fromText(Example.source("exec_trace.c")).open()) {
+            bpf.table("execs").openPerfBuffer(Object.class, (_, event) -> System.out.println(event));
+            while (System.nanoTime() < end) {
+                bpf.perfBufferPoll(Example.left(end));
+            }
+            if (bpf.lostSamples() > 0) {
+                System.err.println(bpf.lostSamples() + " samples were lost");
+            }
+        }
+    }
+}

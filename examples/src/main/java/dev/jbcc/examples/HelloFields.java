@@ -1,0 +1,34 @@
+package dev.jbcc.examples;
+
+import dev.jbcc.Bpf;
+import dev.jbcc.TraceFields;
+import java.util.Optional;
+
+/** Attaches a function by hand, and takes the printed lines apart. Needs a kernel with kprobes. */
+public final class HelloFields {
+    private HelloFields() {}
+
+    /** The first argument is how many seconds to run, by default 10. */
+    public static void main(String[] args) {
+        String program = """
+                int hello(void *ctx) {
+                    bpf_trace_printk("Hello, World!\\n");
+                    return 0;
+                }
+                """;
+        long end = Example.end(args, 10);
+        try (Bpf bpf = Bpf.fromText(program).open()) {
+            bpf.attachKprobe(bpf.getSyscallFunctionName("clone"), "hello");
+
+            System.out.printf("%-18s %-16s %-6s %s%n", "TIME(s)", "COMM", "PID", "MESSAGE");
+            Optional<TraceFields> line = bpf.traceFields(Example.left(end));
+            while (line.isPresent()) {
+                TraceFields fields = line.get();
+                System.out.printf(
+                        "%-18.9f %-16s %-6d %s%n",
+                        fields.timestampSeconds(), fields.task(), fields.pid(), fields.message());
+                line = bpf.traceFields(Example.left(end));
+            }
+        }
+    }
+}
