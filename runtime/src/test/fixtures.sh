@@ -7,7 +7,7 @@ cd "$(dirname "$0")/resources/dev/jbcc/runtime/object/fixtures"
 for source in *.bpf.c; do
     name=${source%.bpf.c}
     for order in el eb; do
-        "$clang" -target "bpf$order" -mcpu=v3 -O2 -g -Wall -Wno-unused-variable -Wno-unused-function \
+        "$clang" -target "bpf$order" -mcpu=v3 -O2 -g -fno-crash-diagnostics -Wall -Wno-unused-variable -Wno-unused-function -Wno-visibility \
             -fdebug-prefix-map="$PWD"=. -fdebug-compilation-dir=. -c "$source" -o "$name-$order.o"
     done
 done

@@ -166,15 +166,12 @@ final class CoreRelocator {
         switch (question.relocation.kind()) {
             case CoreKind.FIELD_EXISTS, CoreKind.TYPE_EXISTS, CoreKind.TYPE_MATCHES, CoreKind.ENUMVAL_EXISTS ->
                 value.number = path == null ? 0 : 1;
+            // A type that the kernel lacks has id 0 and size 0; nobody is stopped from asking.
             case CoreKind.TYPE_ID_TARGET -> {
-                value.missing = path == null;
                 value.number = path == null ? 0 : path.rootTypeId;
                 value.checked = false;
             }
-            case CoreKind.TYPE_SIZE -> {
-                value.missing = path == null;
-                value.number = path == null ? 0 : path.btf.sizeBytes(path.rootTypeId);
-            }
+            case CoreKind.TYPE_SIZE -> value.number = path == null ? 0 : path.btf.sizeBytes(path.rootTypeId);
             case CoreKind.ENUMVAL_VALUE -> {
                 value.missing = path == null;
                 if (path != null && path.btf.type(path.lastTypeId()) instanceof BtfType.Enumeration enumeration) {
