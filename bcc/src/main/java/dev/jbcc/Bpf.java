@@ -206,8 +206,7 @@ public final class Bpf implements AutoCloseable {
 
     /** Attaches a function inside a kernel function. Mirrors {@code attach_kprobe(event, event_off, fn_name)}. */
     public void attachKprobe(String event, long offset, String function) {
-        BpfProgram program = function(function, ProgramType.KPROBE);
-        add("kprobe", event, function, SyscallNames.attach(event, name -> Kprobe.attach(program, name, offset)));
+        attachProbe(false, event, function, offset, 0);
     }
 
     /** Attaches a function to the return of a kernel function. Mirrors {@code attach_kretprobe(event, fn_name)}. */
@@ -224,12 +223,27 @@ public final class Bpf implements AutoCloseable {
      * @kernel 4.1 BPF_PROG_TYPE_KPROBE
      */
     public void attachKretprobe(String event, String function, int maxActive) {
+        attachProbe(true, event, function, 0, maxActive);
+    }
+
+    /** Tries the likely name of a system call first, because looking up symbols takes longer than everything else. */
+    private void attachProbe(boolean returns, String event, String function, long offset, int maxActive) {
         BpfProgram program = function(function, ProgramType.KPROBE);
-        add(
-                "kretprobe",
-                event,
-                function,
-                SyscallNames.attach(event, name -> Kprobe.attachReturn(program, name, maxActive)));
+        String likely = SyscallNames.translated(event);
+        Link link;
+        try {
+            link = attachProbe(returns, likely, program, offset, maxActive);
+        } catch (BpfException failure) {
+            if (likely.equals(event) || !SyscallNames.isOrdinary(event)) {
+                throw failure;
+            }
+            link = attachProbe(returns, event, program, offset, maxActive);
+        }
+        add(returns ? "kretprobe" : "kprobe", event, function, link);
+    }
+
+    private static Link attachProbe(boolean returns, String symbol, BpfProgram program, long offset, int maxActive) {
+        return returns ? Kprobe.attachReturn(program, symbol, maxActive) : Kprobe.attach(program, symbol, offset);
     }
 
     /**
@@ -449,6 +463,10 @@ public final class Bpf implements AutoCloseable {
 
     int sampleTypeId(String table) {
         return types.sampleTypeId(table);
+    }
+
+    boolean isHistogram(String table) {
+        return types.isHistogram(table);
     }
 
     ValueCodec<Object> untypedKey(BpfMap map) {

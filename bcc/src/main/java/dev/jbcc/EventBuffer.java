@@ -8,7 +8,13 @@ public final class EventBuffer implements AutoCloseable {
     public static final int DEFAULT_PAGES = 8;
 
     /** Does nothing: the loss is counted all the same. */
-    static final LostCallback IGNORE_LOSS = (_, _) -> {};
+    static final LostCallback IGNORE_LOSS = new Ignore();
+
+    /** A class and not a lambda, whose linking is felt when a program has just started. So it is with other handlers here. */
+    private static final class Ignore implements LostCallback {
+        @Override
+        public void onLost(int cpu, long count) {}
+    }
 
     /** The reader underneath. */
     interface Reader extends AutoCloseable {
@@ -48,8 +54,7 @@ public final class EventBuffer implements AutoCloseable {
         reader.close();
     }
 
-    /** Closes without telling the owner. */
-    void closeReader() {
-        reader.close();
+    Reader reader() {
+        return reader;
     }
 }

@@ -2,10 +2,14 @@ package dev.jbcc;
 
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapType;
+import dev.jbcc.runtime.perf.LostHandler;
 import dev.jbcc.runtime.perf.PerfBufferReader;
+import dev.jbcc.runtime.perf.PerfSampleHandler;
 import dev.jbcc.runtime.poll.PollSource;
 import dev.jbcc.runtime.poll.Poller;
 import dev.jbcc.runtime.ringbuf.RingBufferReader;
+import dev.jbcc.runtime.ringbuf.SampleHandler;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +63,26 @@ final class EventBuffers implements AutoCloseable {
         }
     }
 
+    private record PerfHandler(RawSampleCallback callback, LostCallback lost)
+            implements PerfSampleHandler, LostHandler {
+        @Override
+        public void onSample(int cpu, MemorySegment memory, long offset, int sizeBytes) {
+            callback.onSample(cpu, memory, offset, sizeBytes);
+        }
+
+        @Override
+        public void onLost(int cpu, long count) {
+            lost.onLost(cpu, count);
+        }
+    }
+
+    private record RingHandler(RawSampleCallback callback) implements SampleHandler {
+        @Override
+        public void onSample(MemorySegment memory, long offset, int sizeBytes) {
+            callback.onSample(-1, memory, offset, sizeBytes);
+        }
+    }
+
     EventBuffer openPerf(BpfMap map, RawSampleCallback callback, int pageCount, LostCallback lost) {
         if (!map.is(MapType.PERF_EVENT_ARRAY)) {
             throw new IllegalArgumentException("table '" + map.name() + "': is a " + MapType.nameOf(map.typeNumber())
@@ -67,7 +91,8 @@ final class EventBuffers implements AutoCloseable {
         synchronized (lock) {
             checkClosed(map);
             PerfBufferReader reader = PerfBufferReader.open(map, pageCount, 1);
-            PollSource source = reader.source(callback::onSample, lost::onLost);
+            PerfHandler handler = new PerfHandler(callback, lost);
+            PollSource source = reader.source(handler, handler);
             return register(perf, perfSources, map, source, new EventBuffer.Reader() {
                 @Override
                 public long lost() {
@@ -90,8 +115,7 @@ final class EventBuffers implements AutoCloseable {
         synchronized (lock) {
             checkClosed(map);
             RingBufferReader reader = RingBufferReader.open(map);
-            PollSource source =
-                    reader.source((memory, offset, sizeBytes) -> callback.onSample(-1, memory, offset, sizeBytes));
+            PollSource source = reader.source(new RingHandler(callback));
             return register(ring, ringSources, map, source, new EventBuffer.Reader() {
                 @Override
                 public long lost() {
@@ -243,7 +267,7 @@ final class EventBuffers implements AutoCloseable {
             }
             for (EventBuffer buffer : open.values()) {
                 lostInClosed += buffer.lostSamples();
-                owned.add(buffer::closeReader);
+                owned.add(buffer.reader());
             }
             open.clear();
         }

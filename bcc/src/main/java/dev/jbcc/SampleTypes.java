@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Finds C types in the BTF of an object: by name, and those of the samples of buffers. Thread-safe. */
+/** What the BTF of an object says about tables and types beyond the maps themselves. Thread-safe. */
 final class SampleTypes {
     private static final String SECTION = ".jbcc.samples";
     private static final String SUFFIX = "__sample";
@@ -58,6 +58,20 @@ final class SampleTypes {
             }
         }
         return found;
+    }
+
+    /** Returns whether the table was declared as a histogram: its variable has the tag {@code histogram}. */
+    boolean isHistogram(String table) {
+        if (btf != null) {
+            for (int id : btf.typeIdsByName("histogram")) {
+                if (btf.type(id) instanceof BtfType.DeclTag tag
+                        && btf.type(tag.typeId()) instanceof BtfType.Var variable
+                        && variable.name().equals(table)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     int typeByName(String typeName) {

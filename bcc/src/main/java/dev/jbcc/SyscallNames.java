@@ -1,9 +1,6 @@
 package dev.jbcc;
 
-import dev.jbcc.runtime.BpfException;
-import dev.jbcc.runtime.link.Link;
 import dev.jbcc.runtime.symbol.Kallsyms;
-import java.util.function.Function;
 
 /** What the kernel calls the functions behind system calls: {@code sys_clone}, {@code __x64_sys_clone} and so on. */
 final class SyscallNames {
@@ -35,26 +32,13 @@ final class SyscallNames {
         return PREFIXES[0] + call;
     }
 
-    /**
-     * Attaches to a function, where a name with the prefix of another kernel stands for the one of this kernel. Tries the
-     * likely name first, because looking up the symbols takes longer than everything else.
-     */
-    static Link attach(String event, Function<String, Link> attacher) {
-        String likely = translated(event);
-        if (likely.equals(event)) {
-            return attacher.apply(event);
-        }
-        try {
-            return attacher.apply(likely);
-        } catch (BpfException failure) {
-            Kallsyms symbols = Kallsyms.load();
-            if (!symbols.has(likely) && symbols.has(event)) {
-                return attacher.apply(event);
-            }
-            throw failure;
-        }
+    /** Returns whether the kernel has a function as given, but not under the name of this kernel's system calls. */
+    static boolean isOrdinary(String event) {
+        Kallsyms symbols = Kallsyms.load();
+        return !symbols.has(translated(event)) && symbols.has(event);
     }
 
+    /** Returns the name with the prefix that system calls likely have in this kernel, if it has that of any kernel. */
     static String translated(String event) {
         for (String prefix : PREFIXES) {
             if (event.startsWith(prefix)) {

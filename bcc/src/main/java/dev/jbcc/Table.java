@@ -238,6 +238,11 @@ public final class Table<K, V> {
 
     // ---- histograms
 
+    /** Returns whether the program declares this as a histogram ({@code BPF_HISTOGRAM}). */
+    public boolean isHistogram() {
+        return bpf.isHistogram(name());
+    }
+
     /** Prints a log2 histogram to {@code System.out}. Mirrors {@code table.print_log2_hist()}. */
     public void printLog2Hist() {
         printLog2Hist(HistogramOptions.defaults(), System.out);
