@@ -1,7 +1,6 @@
 package dev.jbcc.cli;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class StopSignal {
     private static final int PATIENCE_SECONDS = 10;
 
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final List<Runnable> wakers = new ArrayList<>();
-    private volatile boolean requested;
     private volatile boolean installed;
     private volatile int status;
 
@@ -28,29 +26,21 @@ public final class StopSignal {
 
     /** Returns whether the command is to end. */
     public boolean requested() {
-        return requested;
+        return asked.getCount() == 0;
     }
 
-    /** Calls {@code waker} when the end is requested, from another thread; at once if it already was. */
-    public void onRequest(Runnable waker) {
-        synchronized (wakers) {
-            if (!requested) {
-                wakers.add(waker);
-                return;
-            }
+    /** Waits until the end is requested, or for a time. */
+    public void await(Duration time) {
+        try {
+            boolean _ = asked.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
-        waker.run();
     }
 
     /** Requests the end. */
     public void request() {
-        List<Runnable> toWake;
-        synchronized (wakers) {
-            requested = true;
-            toWake = List.copyOf(wakers);
-            wakers.clear();
-        }
-        toWake.forEach(Runnable::run);
+        asked.countDown();
     }
 
     /** Ends the process; for the main thread, when everything is closed and flushed. */

@@ -1,5 +1,6 @@
 package dev.jbcc.cli.command;
 
+import dev.jbcc.cli.Privileges;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -10,10 +11,6 @@ import java.util.Optional;
 
 /** What files below {@code /proc} and {@code /sys} tell about the machine. */
 final class Machine {
-    private static final int CAP_SYS_ADMIN = 21;
-    private static final int CAP_PERFMON = 38;
-    private static final int CAP_BPF = 39;
-
     private final Path root;
 
     /** @param root normally {@code /} */
@@ -39,15 +36,15 @@ final class Machine {
     }
 
     Finding privileges() {
-        long effective = effectiveCapabilities();
-        if (has(effective, CAP_SYS_ADMIN)) {
+        Privileges own = Privileges.of(root.resolve("proc/self/status"));
+        if (own.admin()) {
             return Finding.ok("privileges", "CAP_SYS_ADMIN");
         }
         List<String> missing = new ArrayList<>();
-        if (!has(effective, CAP_BPF)) {
+        if (!own.bpf()) {
             missing.add("CAP_BPF");
         }
-        if (!has(effective, CAP_PERFMON)) {
+        if (!own.perfmon()) {
             missing.add("CAP_PERFMON");
         }
         if (missing.isEmpty()) {
@@ -57,11 +54,6 @@ final class Machine {
                     "tracepoints also need a tracefs that this user can read");
         }
         return Finding.fail("privileges", "no " + String.join(", no ", missing), "run as root");
-    }
-
-    /** Returns whether programs may be loaded at all. */
-    boolean mayLoad() {
-        return privileges().state() != Finding.State.FAIL;
     }
 
     private Finding btf() {
@@ -142,19 +134,6 @@ final class Machine {
             case "0" -> Finding.note("BPF JIT", "off, so programs are slow", "sysctl net.core.bpf_jit_enable=1");
             default -> Finding.unknown("BPF JIT", "cannot be told", "");
         };
-    }
-
-    private long effectiveCapabilities() {
-        for (String line : read("proc/self/status").orElse("").split("\n")) {
-            if (line.startsWith("CapEff:")) {
-                return Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16);
-            }
-        }
-        return 0;
-    }
-
-    private static boolean has(long capabilities, int capability) {
-        return ((capabilities >>> capability) & 1) != 0;
     }
 
     /** Returns whether a file system of that type is mounted where such belong; containers have others in odd places. */

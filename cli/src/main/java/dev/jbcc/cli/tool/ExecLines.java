@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Joins the records of {@code execsnoop.c} into calls of exec, leaves out what was not asked for, and makes lines. */
-final class ExecLines {
+final class ExecLines implements Tool.Lines<ExecEvent> {
     private static final int COMM_WIDTH = 16;
     private static final int PID_WIDTH = 7;
     private static final int MAX_UNFINISHED = 4096;
@@ -44,7 +44,8 @@ final class ExecLines {
             Optional<Pattern> name,
             Optional<Pattern> line) {}
 
-    CharSequence header() {
+    @Override
+    public CharSequence header() {
         columns.reset();
         if (view.time()) {
             columns.left("TIME", 8);
@@ -59,8 +60,8 @@ final class ExecLines {
         return columns.right("RET", 3).last("ARGS").line();
     }
 
-    /** Takes the next record; gives a line when it completes a call that is to be shown. */
-    Optional<CharSequence> add(ExecEvent event) {
+    @Override
+    public Optional<CharSequence> add(ExecEvent event) {
         switch (event.kind()) {
             case ExecEvent.ARGUMENT -> arguments(event.key()).add(event.text());
             case ExecEvent.MORE -> arguments(event.key()).add("...");

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes lines of the records of {@code opensnoop.c}. */
-final class OpenLines {
+final class OpenLines implements Tool.Lines<OpenEvent> {
     private static final int COMM_WIDTH = 16;
     private static final int PID_WIDTH = 6;
 
@@ -38,7 +38,8 @@ final class OpenLines {
             Optional<String> name,
             Function<OpenEvent, String> paths) {}
 
-    CharSequence header() {
+    @Override
+    public CharSequence header() {
         columns.reset();
         if (view.timestamp()) {
             columns.left("TIME(s)", 13);
@@ -54,8 +55,8 @@ final class OpenLines {
         return columns.last("PATH").line();
     }
 
-    /** Takes the next record; gives a line if it is to be shown. */
-    Optional<CharSequence> add(OpenEvent event) {
+    @Override
+    public Optional<CharSequence> add(OpenEvent event) {
         if (!any) {
             any = true;
             firstTimestamp = event.timestamp();

@@ -1,0 +1,89 @@
+package dev.jbcc.cli.tool;
+
+import dev.jbcc.cli.Options;
+import dev.jbcc.cli.UsageException;
+import dev.jbcc.compiler.Arch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code jbcc opensnoop}: files being opened. */
+public final class OpenSnoop extends Tool<OpenEvent> {
+    private static final long DEFAULT_PAGES = 64;
+    private static final long HIGHEST_PAGES = 1 << 15;
+
+    private final Options.Flag timestamp;
+    private final Options.Flag uidColumn;
+    private final Options.Flag failed;
+    private final Options.Flag extended;
+    private final Options.Flag fullPath;
+    private final Options.Value<Long> pid;
+    private final Options.Value<Long> tid;
+    private final Options.Value<Long> uid;
+    private final Options.Value<String> name;
+    private final Options.Values flags;
+    private final Options.Value<Long> pages;
+
+    public OpenSnoop(Options options) {
+        super(options, "opensnoop", OpenEvent.class);
+        timestamp = options.flag("Add a column with the seconds since the first record.", "-T", "--timestamp");
+        uidColumn = options.flag("Add a column with the user id.", "-U", "--print-uid");
+        failed = options.flag("Only calls that fail.", "-x", "--failed");
+        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
+        tid = options.number("TID", 1, Integer.MAX_VALUE, "Only this thread.", "-t", "--tid");
+        uid = options.value("USER", "Only this user, by number or name.", Users::uid, "-u", "--uid");
+        name = options.text("NAME", "Only threads whose name contains this.", "-n", "--name");
+        extended = options.flag("Add a column with the flags.", "-e", "--extended_fields");
+        flags = options.repeated(
+                "FLAG", "Only calls with this flag, such as O_WRONLY; repeats.", "-f", "--flag_filter");
+        fullPath = options.flag("Show relative paths as absolute ones.", "-F", "--full-path");
+        pages = options.number(
+                "PAGES",
+                1,
+                HIGHEST_PAGES,
+                "Size of the ring buffer, a power of two (default 64).",
+                "-b",
+                "--buffer-pages");
+        options.footer("", "Ends with Ctrl-C. 'jbcc help opensnoop' explains the columns.");
+    }
+
+    @Override
+    Lines<OpenEvent> lines() {
+        Function<OpenEvent, String> paths = fullPath.given() ? new FullPaths(Path.of("/proc"))::of : OpenEvent::path;
+        OpenLines.View view = new OpenLines.View(
+                timestamp.given(), uidColumn.given(), tid.given(), extended.given(), json(), name.get(), paths);
+        return new OpenLines(view, WallClock.now());
+    }
+
+    @Override
+    List<String> cflags() {
+        long size = pages.or(DEFAULT_PAGES);
+        if (Long.bitCount(size) != 1) {
+            throw new UsageException("option '--buffer-pages': " + size + ": must be a power of two");
+        }
+        List<String> cflags = new ArrayList<>();
+        cflags.add("-DPAGES=" + size);
+        if (OpenFlags.hasOpen(Arch.host())) {
+            cflags.add("-DHAVE_OPEN");
+        }
+        define(cflags, "FILTER_PID", pid.get());
+        define(cflags, "FILTER_TID", tid.get());
+        define(cflags, "FILTER_UID", uid.get());
+        if (failed.given()) {
+            cflags.add("-DFILTER_FAILED");
+        }
+        cflags.addAll(OpenFlags.filter(flags.get(), Arch.host()));
+        return cflags;
+    }
+
+    private static void define(List<String> cflags, String macro, Optional<Long> value) {
+        value.ifPresent(number -> cflags.add("-D" + macro + "=" + number));
+    }
+
+    @Override
+    String lossHint() {
+        return "-b gives more, filters need less";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.jbcc.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.jbcc.cli.UsageException;
+import dev.jbcc.cli.output.Output;
+import dev.jbcc.runtime.object.MapSpec;
+import dev.jbcc.runtime.object.SectionKind;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CheckCommandTest {
+    private static final CheckCommand.LoadResult LOADED =
+            new CheckCommand.LoadResult("kprobe__f", "kprobe", "kprobe/f", 17, "", "");
+    private static final CheckCommand.LoadResult REFUSED = new CheckCommand.LoadResult(
+            "g", "xdp", "xdp", 0, "program 'g': BPF_PROG_LOAD: EACCES (13): no", "0: r0\nno");
+    private static final MapSpec MAP =
+            new MapSpec("m", 1, 4, 8, -1, 0, 0, 0, false, 0, Optional.empty(), MapSpec.Data.NONE, new byte[0]);
+
+    @Test
+    void aGoodFileInJson() {
+        assertEquals(
+                "{\"file\":\"a.c\",\"ok\":true,\"error\":null,\"compileMillis\":12,\"programs\":[{\"name\":\"kprobe__f\","
+                        + "\"type\":\"kprobe\",\"section\":\"kprobe/f\",\"ok\":true,\"instructions\":17,\"error\":null,"
+                        + "\"log\":null}],\"maps\":[{\"name\":\"m\",\"type\":\"hash\",\"keySize\":4,\"valueSize\":8,"
+                        + "\"maxEntries\":4294967295}]}",
+                new CheckCommand.Report("a.c", "", 12, List.of(LOADED), List.of(MAP)).toJson());
+    }
+
+    @Test
+    void aRefusedProgramInJson() {
+        assertEquals(
+                "{\"file\":\"a.c\",\"ok\":false,\"error\":null,\"compileMillis\":0,\"programs\":[{\"name\":\"g\","
+                        + "\"type\":\"xdp\",\"section\":\"xdp\",\"ok\":false,\"instructions\":null,"
+                        + "\"error\":\"program 'g': BPF_PROG_LOAD: EACCES (13): no\",\"log\":\"0: r0\\nno\"}],\"maps\":[]}",
+                new CheckCommand.Report("a.c", "", 0, List.of(REFUSED), List.of()).toJson());
+    }
+
+    @Test
+    void aFileThatDoesNotCompileInJson() {
+        assertEquals(
+                "{\"file\":\"a.c\",\"ok\":false,\"error\":\"a.c:1:1: no\",\"compileMillis\":0,\"programs\":[],\"maps\":[]}",
+                new CheckCommand.Report("a.c", "a.c:1:1: no", 0, List.of(), List.of()).toJson());
+    }
+
+    @Test
+    void textForPeople() {
+        CheckCommand.Report report = new CheckCommand.Report("a.c", "", 12, List.of(LOADED, REFUSED), List.of(MAP));
+        assertEquals("""
+                a.c: failed, 2 programs, 1 map, compiled in 12 ms
+                  kprobe/f kprobe__f: 17 instructions
+                  program 'g': BPF_PROG_LOAD: EACCES (13): no
+                """, print(report, false));
+        assertEquals("""
+                a.c: failed, 2 programs, 1 map, compiled in 12 ms
+                  kprobe/f kprobe__f: 17 instructions
+                  program 'g': BPF_PROG_LOAD: EACCES (13): no
+                    0: r0
+                    no
+                """, print(report, true));
+    }
+
+    @Test
+    void typesAreSectionsOrNamesOfTheKernel() {
+        Map<String, SectionKind> types = new HashMap<>();
+        for (String type : List.of(
+                "kprobe",
+                "xdp",
+                "SOCKET_FILTER",
+                "BPF_PROG_TYPE_SCHED_CLS",
+                "tracepoint/sched/sched_switch",
+                "KPROBE")) {
+            CheckCommand.addType(types, type + "=" + type);
+            assertEquals(1, types.size());
+            types.clear();
+        }
+        CheckCommand.addType(types, "f=SOCKET_FILTER");
+        assertEquals(1, types.values().iterator().next().programType());
+    }
+
+    @Test
+    void anUnknownTypeIsAUsageError() {
+        assertMessage("option '--load': 'f': must be FUNCTION=TYPE", "f");
+        assertMessage("option '--load': '=xdp': must be FUNCTION=TYPE", "=xdp");
+        assertMessage(
+                "option '--load': 'xpd': not a type of program; kprobe, tracepoint, xdp and the like, or a section name",
+                "f=xpd");
+    }
+
+    private static void assertMessage(String message, String assignment) {
+        assertEquals(
+                message,
+                assertThrows(UsageException.class, () -> CheckCommand.addType(new HashMap<>(), assignment))
+                        .getMessage());
+    }
+
+    private static String print(CheckCommand.Report report, boolean verbose) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Output out = new Output(bytes);
+        report.print(out, verbose);
+        out.flush();
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
