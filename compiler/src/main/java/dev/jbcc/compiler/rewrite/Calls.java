@@ -1,0 +1,151 @@
+package dev.jbcc.compiler.rewrite;
+
+import dev.jbcc.compiler.ast.Node;
+import dev.jbcc.compiler.ast.NodeKind;
+import dev.jbcc.compiler.ast.SourceText;
+import dev.jbcc.compiler.ast.Type;
+import dev.jbcc.compiler.rewrite.Support.Header;
+import dev.jbcc.compiler.rewrite.Support.Snippet;
+import java.util.List;
+
+/** Rewrites calls of functions that the dialect has and libbpf-style C has not, or has differently. */
+final class Calls {
+    private static final int MAX_PRINT_ARGUMENTS = 3;
+
+    private final SourceText text;
+    private final SourceModel model;
+    private final Shape shape;
+    private final PointerAnalysis pointers;
+    private final Support support;
+    private final Problems problems;
+    private final Renderer renderer;
+    private final MapMethods methods;
+
+    Calls(Unit unit, Renderer renderer) {
+        this.text = unit.text();
+        this.model = unit.model();
+        this.shape = unit.shape();
+        this.pointers = unit.pointers();
+        this.support = unit.support();
+        this.problems = unit.problems();
+        this.renderer = renderer;
+        this.methods = new MapMethods(unit, renderer);
+    }
+
+    String render(Node call) {
+        if (call.childCount() == 0) {
+            return text.of(call);
+        }
+        Node callee = call.child(0).bare();
+        List<Node> arguments = call.children().subList(1, call.childCount());
+        if (callee.is(NodeKind.MEMBER)) {
+            DialectMap map = model.map(shape.base(callee));
+            return map == null ? renderer.splice(call) : methods.render(call, map, shape.memberName(callee), arguments);
+        }
+        String name = shape.calleeName(call);
+        if (name.startsWith("PT_REGS_") && arguments.size() == 1) {
+            return register(call, name, arguments.getFirst());
+        }
+        return switch (name) {
+            case "bpf_trace_printk" -> print(call, arguments);
+            case "bpf_log2" -> {
+                support.use(Snippet.LOG2);
+                yield renderer.splice(call);
+            }
+            case "bpf_log2l" -> {
+                support.use(Snippet.LOG2L);
+                yield renderer.splice(call);
+            }
+            case "__builtin_memcpy", "__builtin_memmove" -> copy(call, arguments);
+            case "__builtin_preserve_access_index",
+                    "__builtin_preserve_field_info",
+                    "__builtin_preserve_type_info",
+                    "__builtin_preserve_enum_value",
+                    "__builtin_btf_type_id",
+                    "__builtin_constant_p",
+                    "__builtin_object_size",
+                    "__builtin_types_compatible_p" -> text.of(call);
+            default -> renderer.splice(call);
+        };
+    }
+
+    /** Registers of the context are loaded; those that lie in kernel memory, as behind a system call's wrapper, are read. */
+    private String register(Node call, String name, Node registers) {
+        support.use(Header.TRACING);
+        boolean foreign = renderer.function().readsForeign() && pointers.ofPointer(registers) != Provenance.DIRECT;
+        if (!foreign || name.contains("_CORE")) {
+            return renderer.splice(call);
+        }
+        String core = name.endsWith("_SYSCALL")
+                ? name.substring(0, name.length() - "_SYSCALL".length()) + "_CORE_SYSCALL"
+                : name + "_CORE";
+        return core + "(" + renderer.render(registers) + ")";
+    }
+
+    private String print(Node call, List<Node> arguments) {
+        if (arguments.isEmpty()) {
+            return text.of(call);
+        }
+        Node format = arguments.getFirst().uncast();
+        if (!format.is(NodeKind.STRING)) {
+            return printVariable(call, format, arguments);
+        }
+        int given = arguments.size() - 1;
+        checkPrint(format, given);
+        StringBuilder out = new StringBuilder("bpf_printk(").append(text.of(format));
+        for (Node argument : arguments.subList(1, arguments.size())) {
+            out.append(", ").append(renderer.render(argument));
+        }
+        return out.append(')').toString();
+    }
+
+    /** A format in an array: its size goes in between, if the program has not put it there as the kernel's helper wants it. */
+    private String printVariable(Node call, Node format, List<Node> arguments) {
+        if (arguments.size() > 1 && arguments.get(1).uncast().is(NodeKind.SIZE_OF)) {
+            return renderer.splice(call);
+        }
+        if (format.type().kind() != Type.Kind.ARRAY || format.type().sizeBytes() <= 0) {
+            problems.error(
+                    format.start(),
+                    "bpf_trace_printk: the format is neither a string literal nor an array, so its size is not known");
+            return text.of(call);
+        }
+        StringBuilder out = new StringBuilder("bpf_trace_printk(").append(text.of(format));
+        out.append(", sizeof(").append(text.of(format)).append(')');
+        for (Node argument : arguments.subList(1, arguments.size())) {
+            out.append(", ").append(renderer.render(argument));
+        }
+        return out.append(')').toString();
+    }
+
+    private void checkPrint(Node format, int given) {
+        int wanted = PrintFormat.countConversions(text.of(format));
+        if (given > MAX_PRINT_ARGUMENTS) {
+            problems.error(
+                    format.start(),
+                    "bpf_trace_printk: " + given + " values to print, at most " + MAX_PRINT_ARGUMENTS + " are possible",
+                    "split the line, or send a struct through BPF_PERF_OUTPUT");
+        } else if (wanted < 0) {
+            problems.error(
+                    format.start(),
+                    "bpf_trace_printk: format " + text.of(format) + ": '%"
+                            + text.slice(format.start() - wanted, format.start() - wanted + 1)
+                            + "' is no conversion that the kernel knows");
+        } else if (wanted > given) {
+            problems.error(format.start(), "bpf_trace_printk: the format wants " + wanted + " values, got " + given);
+        } else if (wanted < given) {
+            problems.warning(format.start(), "bpf_trace_printk: the format wants " + wanted + " values, got " + given);
+        }
+    }
+
+    /** Copying from foreign memory takes a helper. */
+    private String copy(Node call, List<Node> arguments) {
+        if (arguments.size() == 3
+                && renderer.function().readsForeign()
+                && pointers.ofPointer(arguments.get(1).uncast()) == Provenance.FOREIGN) {
+            return support.readHelper() + "(" + renderer.render(arguments.get(0)) + ", "
+                    + renderer.render(arguments.get(2)) + ", " + renderer.render(arguments.get(1)) + ")";
+        }
+        return renderer.splice(call);
+    }
+}

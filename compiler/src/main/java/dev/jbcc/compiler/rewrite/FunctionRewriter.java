@@ -1,0 +1,227 @@
+package dev.jbcc.compiler.rewrite;
+
+import dev.jbcc.compiler.Arch;
+import dev.jbcc.compiler.ast.Declaration;
+import dev.jbcc.compiler.ast.Node;
+import dev.jbcc.compiler.ast.NodeKind;
+import dev.jbcc.compiler.ast.SourceText;
+import dev.jbcc.compiler.ast.Type;
+import dev.jbcc.compiler.rewrite.Support.Header;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rewrites the definition of a function: its section, its parameters, its end. */
+final class FunctionRewriter {
+    private final SourceText text;
+    private final SourceMap map;
+    private final Support support;
+    private final Problems problems;
+    private final Arch arch;
+
+    FunctionRewriter(Unit unit) {
+        this.text = unit.text();
+        this.map = unit.map();
+        this.support = unit.support();
+        this.problems = unit.problems();
+        this.arch = unit.arch();
+    }
+
+    String rewrite(Function function, Renderer renderer) {
+        String body = renderer.render(function.body());
+        if (!function.isProgram()) {
+            return internal(
+                            function,
+                            text.slice(function.node().start(), function.body().start()))
+                    + body;
+        }
+        StringBuilder out = new StringBuilder();
+        ProgramSection section = function.section();
+        if (section != null) {
+            out.append("SEC(\"").append(section.name()).append("\")\n");
+            out.append(map.markerFor(function.node().start())).append('\n');
+        }
+        out.append(signature(function));
+        String arguments = arguments(function);
+        if (arguments.isEmpty()) {
+            out.append(body);
+        } else {
+            out.append('{').append(arguments);
+            out.append('\n').append(map.markerFor(function.body().start() + 1)).append('\n');
+            out.append(body, 1, body.length());
+        }
+        return withResult(function, out.toString());
+    }
+
+    /** Rewrites a declaration without a body, to match the definition if there is one. */
+    String prototype(Node node, @Nullable Function function) {
+        if (function == null) {
+            return text.of(node);
+        }
+        return function.isProgram() ? "" : internal(function, text.of(node));
+    }
+
+    /** A function that others call is inlined, as all were when there were no calls in BPF. */
+    private static String internal(Function function, String head) {
+        String inlined = function.callback() || SourceModel.hasWord(head, "noinline") ? "" : " __always_inline";
+        if (SourceModel.hasWord(head, "always_inline")
+                || SourceModel.hasWord(head, "__always_inline")
+                || SourceModel.hasWord(head, "__always_inline__")) {
+            return SourceModel.hasWord(head, "static") ? head : "static " + head;
+        }
+        String rest = head;
+        for (String word : List.of("static", "inline", "__inline", "__inline__")) {
+            rest = without(rest, word);
+        }
+        return "static" + inlined + " " + rest;
+    }
+
+    /** Removes a word and the white space behind it. */
+    private static String without(String head, String word) {
+        int from = 0;
+        while (true) {
+            int at = head.indexOf(word, from);
+            if (at < 0) {
+                return head;
+            }
+            int end = at + word.length();
+            boolean whole = (at == 0 || !SourceText.isIdentifier(head.charAt(at - 1)))
+                    && (end == head.length() || !SourceText.isIdentifier(head.charAt(end)));
+            if (whole) {
+                int next = end;
+                while (next < head.length() && Character.isWhitespace(head.charAt(next))) {
+                    next++;
+                }
+                return head.substring(0, at) + head.substring(next);
+            }
+            from = end;
+        }
+    }
+
+    /** The head of a program: all parameters but the first are gone, and it returns a number. */
+    private String signature(Function function) {
+        Node node = function.node();
+        List<Node> parameters = function.parameters();
+        String head;
+        if (parameters.size() < 2) {
+            head = text.slice(node.start(), function.body().start());
+        } else {
+            int afterParameters = parameters.getLast().end();
+            head = text.slice(node.start(), parameters.getFirst().end())
+                    + text.slice(afterParameters, function.body().start());
+        }
+        Type result = node.type().result();
+        if (result != null && result.kind() == Type.Kind.VOID && head.startsWith("void")) {
+            return "int" + head.substring("void".length());
+        }
+        return head;
+    }
+
+    private String arguments(Function function) {
+        List<Node> parameters = function.parameters();
+        if (parameters.size() < 2) {
+            return "";
+        }
+        Set<Declaration> used = new HashSet<>();
+        collectNames(function.body(), used);
+        Declaration context = parameters.getFirst().declaration();
+        if (context == null || context.name().isEmpty()) {
+            problems.error(
+                    parameters.getFirst().start(),
+                    "function '" + function.declaration().name()
+                            + "': its context has no name, so its arguments cannot be taken from it");
+            return "";
+        }
+        String registers = context.name();
+        if (!ProgramSection.structBehind(context.type()).equals("pt_regs")) {
+            registers = "((struct pt_regs *)" + registers + ")";
+        }
+        StringBuilder out = new StringBuilder();
+        String macro = "PT_REGS_PARM%d(" + registers + ")";
+        boolean indirect = function.isSystemCall() && hasWrapper();
+        if (indirect) {
+            out.append("\n").append(map.markerFor(function.node().start())).append("\n\tstruct pt_regs *regs__ = ");
+            out.append("PT_REGS_SYSCALL_REGS(").append(registers).append(");");
+            macro = "PT_REGS_PARM%d_CORE_SYSCALL(regs__)";
+        }
+        boolean any = false;
+        for (int i = 1; i < parameters.size(); i++) {
+            Node parameter = parameters.get(i);
+            Declaration declaration = parameter.declaration();
+            if (i > registerCount()) {
+                problems.error(
+                        parameter.start(),
+                        "function '" + function.declaration().name() + "': argument " + i + ": only " + registerCount()
+                                + " arguments are passed in registers");
+                return "";
+            }
+            if (declaration == null || !used.contains(declaration)) {
+                continue;
+            }
+            any = true;
+            out.append('\n').append(map.markerFor(parameter.start())).append("\n\t");
+            out.append(local(parameter, declaration)).append(" = ");
+            out.append(cast(declaration.type())).append(macro.formatted(i)).append(';');
+        }
+        if (!any) {
+            return "";
+        }
+        support.use(Header.TRACING);
+        return out.toString();
+    }
+
+    /** Returns the declaration of a parameter as a local variable; an array is a pointer there. */
+    private String local(Node parameter, Declaration declaration) {
+        String spelled = text.of(parameter);
+        return spelled.indexOf('[') >= 0
+                ? declaration.type().spelling().orElse("void *") + " " + declaration.name()
+                : spelled;
+    }
+
+    private static String cast(Type type) {
+        return type.isPointer() ? "(void *)" : "";
+    }
+
+    private static void collectNames(Node node, Set<Declaration> into) {
+        if (node.is(NodeKind.NAME)) {
+            Declaration declaration = node.declaration();
+            if (declaration != null && declaration.kind() == NodeKind.PARAMETER) {
+                into.add(declaration);
+            }
+        }
+        for (Node child : node.children()) {
+            collectNames(child, into);
+        }
+    }
+
+    /** Tells whether the function of a system call gets its arguments in a struct of registers. */
+    private boolean hasWrapper() {
+        return switch (arch) {
+            case X86_64, ARM64, S390X, POWERPC64, RISCV64 -> true;
+            case LOONGARCH64 -> false;
+        };
+    }
+
+    private int registerCount() {
+        return switch (arch) {
+            case X86_64 -> 6;
+            case ARM64, POWERPC64, RISCV64, LOONGARCH64 -> 8;
+            case S390X -> 5;
+        };
+    }
+
+    /** The verifier wants a result from every path; C does not. */
+    private static String withResult(Function function, String definition) {
+        Node body = function.body();
+        Node last = body.childCount() == 0 ? null : body.lastChild();
+        if (last != null && last.is(NodeKind.RETURN)) {
+            return definition;
+        }
+        int close = definition.lastIndexOf('}');
+        String before = definition.substring(0, close).stripTrailing();
+        String gap = definition.substring(before.length(), close);
+        boolean oneLine = gap.indexOf('\n') < 0;
+        return before + (oneLine ? " return 0; }" : "\n\treturn 0;" + gap + "}");
+    }
+}

@@ -1,0 +1,240 @@
+package dev.jbcc.compiler.rewrite;
+
+import dev.jbcc.compiler.ast.Declaration;
+import dev.jbcc.compiler.ast.Node;
+import dev.jbcc.compiler.ast.NodeKind;
+import dev.jbcc.compiler.ast.SourceText;
+import dev.jbcc.compiler.ast.Type;
+import dev.jbcc.compiler.rewrite.Support.Header;
+import dev.jbcc.compiler.rewrite.Support.Snippet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns loads from foreign memory into reads with a helper.
+ *
+ * <p>A chain of members of kernel types from a simple root becomes {@code BPF_CORE_READ(root, a, b.c)}. That macro relocates every member
+ * access inside its arguments, so a root that itself accesses members of other types must not stand in it; those loads, and any through
+ * {@code *p} and {@code p[i]}, become {@code bpf_read(object)}, which leaves relocations to the attribute of the kernel's types.
+ */
+final class Reads {
+    /** As many members as BPF_CORE_READ takes. */
+    private static final int MAX_CHAIN = 9;
+
+    /** Each bpf_read doubles the text of the object in it, so deeper ones get a variable type by name. */
+    private static final int MAX_DEPTH = 2;
+
+    private final SourceText text;
+    private final Shape shape;
+    private final PointerAnalysis pointers;
+    private final Support support;
+    private final Renderer renderer;
+    private int depth;
+
+    /** An object as a member of what a pointer points to. */
+    private record Path(Node pointer, String members, boolean kernel) {}
+
+    /** A chain of members from a root, with a read at each step but the first. */
+    private record Chain(Node root, List<String> members) {}
+
+    Reads(Unit unit, Renderer renderer) {
+        this.text = unit.text();
+        this.shape = unit.shape();
+        this.pointers = unit.pointers();
+        this.support = unit.support();
+        this.renderer = renderer;
+    }
+
+    /** Returns the read that an implicit conversion stands for; null if it does not load from foreign memory. */
+    @Nullable
+    String render(Node conversion) {
+        if (!conversion.isImplicitConversion()) {
+            return null;
+        }
+        Node operand = conversion.child(0);
+        Node object = operand.bare();
+        if (operand.isImplicitConversion() || object.is(NodeKind.NAME) || !shape.isObject(object)) {
+            return null;
+        }
+        if (!isForeign(object) || !shape.isLoad(conversion)) {
+            return null;
+        }
+        return read(object);
+    }
+
+    /** Tells whether an object has to be read with a helper. */
+    boolean isForeign(Node object) {
+        return pointers.ofObject(object) != Provenance.DIRECT;
+    }
+
+    /** Returns the value of an object in foreign memory. */
+    String value(Node object) {
+        return read(object.bare());
+    }
+
+    private String read(Node object) {
+        Declaration field = object.is(NodeKind.MEMBER) ? object.declaration() : null;
+        if (field != null && field.bitField()) {
+            return readBits(object);
+        }
+        if (!object.type().isConst()) {
+            Chain chain = chain(object);
+            if (chain != null && chain.members().size() <= MAX_CHAIN && isSimpleRoot(chain.root())) {
+                support.use(Header.CORE_READ);
+                return "BPF_CORE_READ(" + root(chain.root()) + ", " + String.join(", ", chain.members()) + ")";
+            }
+        }
+        return readObject(object);
+    }
+
+    private String readObject(Node object) {
+        depth++;
+        try {
+            String rendered = renderer.render(object);
+            Optional<String> type = depth > MAX_DEPTH ? object.type().spelling() : Optional.empty();
+            if (type.isPresent()) {
+                support.use(Snippet.READ_AS);
+                return "bpf_read_as(" + type.get() + ", " + rendered + ")";
+            }
+            support.use(Snippet.READ);
+            return "bpf_read(" + rendered + ")";
+        } finally {
+            depth--;
+        }
+    }
+
+    private String root(Node root) {
+        Node bare = root.bare();
+        return bare.is(NodeKind.NAME) ? text.of(bare) : renderer.render(root);
+    }
+
+    /** Returns the chain that ends with an object; null if it is not made of members of kernel types. */
+    private @Nullable Chain chain(Node object) {
+        Path path = path(object);
+        if (path == null || !path.kernel()) {
+            return null;
+        }
+        Node pointer = path.pointer();
+        if (shape.isLoad(pointer) || (pointer.is(NodeKind.PAREN) && shape.isLoad(pointer.child(0)))) {
+            Node loaded = pointer.bare();
+            if (!loaded.is(NodeKind.NAME) && isForeign(loaded)) {
+                Declaration field = loaded.is(NodeKind.MEMBER) ? loaded.declaration() : null;
+                Chain before = field != null && field.bitField() ? null : chain(loaded);
+                if (before == null) {
+                    return null;
+                }
+                List<String> members = new ArrayList<>(before.members());
+                members.add(path.members());
+                return new Chain(before.root(), members);
+            }
+        }
+        return new Chain(pointer, List.of(path.members()));
+    }
+
+    /** Takes an object apart into a pointer and the members behind it; null if it is no member of anything. */
+    private @Nullable Path path(Node object) {
+        Node bare = object.bare();
+        if (bare.is(NodeKind.MEMBER)) {
+            String name = shape.memberName(bare);
+            Node base = shape.base(bare);
+            boolean kernel = isKernelMember(bare);
+            if (!shape.isArrow(bare)) {
+                return member(path(base), base, name, kernel);
+            }
+            Node pointer = base.bare();
+            if (shape.isAddressOf(pointer)) {
+                Path outer = path(pointer.child(0));
+                return outer == null
+                        ? null
+                        : new Path(outer.pointer(), outer.members() + "." + name, outer.kernel() && kernel);
+            }
+            return new Path(base, name, kernel);
+        }
+        if (bare.is(NodeKind.SUBSCRIPT)) {
+            Node array = shape.subscripted(bare).bare();
+            if (array.is(NodeKind.MEMBER) || array.is(NodeKind.SUBSCRIPT)) {
+                if (array.type().kind() == Type.Kind.ARRAY) {
+                    Path outer = path(array);
+                    String index = renderer.render(shape.index(bare));
+                    return outer == null
+                            ? null
+                            : new Path(outer.pointer(), outer.members() + "[" + index + "]", outer.kernel());
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Path member(@Nullable Path outer, Node base, String name, boolean kernel) {
+        if (outer != null) {
+            return new Path(outer.pointer(), outer.members() + "." + name, outer.kernel() && kernel);
+        }
+        Node bare = base.bare();
+        return shape.isDereference(bare) ? new Path(bare.child(0), name, kernel) : null;
+    }
+
+    /** Kernel types come from a header; those of the source, and the tracepoint structs before it, mean what they say. */
+    private static boolean isKernelMember(Node member) {
+        Declaration field = member.declaration();
+        return field != null && !field.inSource();
+    }
+
+    /** Tells whether a root may stand where every member access is relocated: there must be none in it. */
+    private boolean isSimpleRoot(Node root) {
+        Node bare = root.bare();
+        return switch (bare.kind()) {
+            case NAME, LITERAL -> true;
+            case CAST -> isSimpleRoot(bare.lastChild());
+            case CALL -> {
+                for (Node part : bare.children()) {
+                    if (!isSimpleRoot(part)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case BINARY ->
+                bare.childCount() == 2
+                        && !shape.isAssignment(bare)
+                        && isSimpleRoot(bare.child(0))
+                        && isSimpleRoot(bare.child(1));
+            default -> false;
+        };
+    }
+
+    private String readBits(Node object) {
+        Path path = path(object);
+        String cast = object.type().spelling().map(name -> "(" + name + ")").orElse("");
+        if (path == null || !path.kernel()) {
+            return readBitsOfCopy(object);
+        }
+        support.use(Header.CORE_READ);
+        Node bare = path.pointer().bare();
+        if (bare.is(NodeKind.NAME)) {
+            return cast + "BPF_CORE_READ_BITFIELD_PROBED(" + text.of(bare) + ", " + path.members() + ")";
+        }
+        String pointer = renderer.render(path.pointer());
+        return "({ __typeof__(" + pointer + ") at__ = " + pointer + "; " + cast + "BPF_CORE_READ_BITFIELD_PROBED(at__, "
+                + path.members() + "); })";
+    }
+
+    /** A bit field of a type of the source: nothing relocates it, so the struct around it is read as a whole. */
+    private String readBitsOfCopy(Node object) {
+        Node base = shape.base(object);
+        String name = shape.memberName(object);
+        if (!shape.isArrow(object)) {
+            return readObject(base) + "." + name;
+        }
+        support.use(Snippet.READ);
+        return "bpf_read(*" + renderer.render(base) + ")." + name;
+    }
+
+    /** Returns a call that copies an object from foreign memory. */
+    String copy(String target, String size, Node object) {
+        Node bare = object.bare();
+        String source = shape.isDereference(bare) ? renderer.render(bare.child(0)) : "&" + renderer.render(object);
+        return support.readHelper() + "(" + target + ", " + size + ", " + source + ")";
+    }
+}

@@ -1,0 +1,179 @@
+package dev.jbcc.compiler.rewrite;
+
+import dev.jbcc.compiler.ast.Declaration;
+import dev.jbcc.compiler.ast.Node;
+import dev.jbcc.compiler.ast.NodeKind;
+import dev.jbcc.compiler.ast.SourceText;
+import dev.jbcc.compiler.ast.SyntaxTree;
+import dev.jbcc.compiler.ast.Type;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The maps and functions of a source, and who calls whom. */
+final class SourceModel {
+    private final SourceText text;
+    private final Map<Declaration, DialectMap> maps = new LinkedHashMap<>();
+    private final Map<Declaration, Function> functions = new LinkedHashMap<>();
+    private final Map<Declaration, List<Node>> calls = new HashMap<>();
+    private final Set<Declaration> addressTaken = new HashSet<>();
+    private final Map<Declaration, Set<Declaration>> callees = new HashMap<>();
+
+    SourceModel(SyntaxTree tree) {
+        this.text = tree.text();
+        List<Node> definitions = new ArrayList<>();
+        for (Node node : tree.declarations()) {
+            Declaration declaration = node.declaration();
+            if (declaration == null) {
+                continue;
+            }
+            if (node.is(NodeKind.VARIABLE)) {
+                DialectMap.of(node, text).ifPresent(map -> maps.put(declaration, map));
+            } else if (node.is(NodeKind.FUNCTION) && bodyOf(node) != null) {
+                definitions.add(node);
+                callees.put(declaration, new HashSet<>());
+            }
+        }
+        for (Node node : definitions) {
+            collect(node, owner(node));
+        }
+        for (Node node : definitions) {
+            addFunction(node);
+        }
+        decideReads();
+    }
+
+    static @Nullable Node bodyOf(Node function) {
+        return function.childCount() > 0 && function.lastChild().is(NodeKind.BLOCK) ? function.lastChild() : null;
+    }
+
+    private static Declaration owner(Node function) {
+        Declaration declaration = function.declaration();
+        if (declaration == null) {
+            throw new IllegalStateException("a function definition declares nothing");
+        }
+        return declaration;
+    }
+
+    private void collect(Node node, Declaration inside) {
+        if (node.is(NodeKind.CALL) && node.childCount() > 0) {
+            Node callee = node.child(0).bare();
+            Declaration called = callee.is(NodeKind.NAME) ? callee.declaration() : null;
+            if (called != null && callees.containsKey(called)) {
+                calls.computeIfAbsent(called, key -> new ArrayList<>()).add(node);
+                addCallee(inside, called);
+                for (Node argument : node.children().subList(1, node.childCount())) {
+                    collect(argument, inside);
+                }
+                return;
+            }
+        } else if (node.is(NodeKind.NAME)) {
+            Declaration named = node.declaration();
+            if (named != null && callees.containsKey(named)) {
+                addressTaken.add(named);
+                addCallee(inside, named);
+            }
+        }
+        for (Node child : node.children()) {
+            collect(child, inside);
+        }
+    }
+
+    private void addCallee(Declaration caller, Declaration callee) {
+        callees.computeIfAbsent(caller, key -> new HashSet<>()).add(callee);
+    }
+
+    private void addFunction(Node node) {
+        Declaration declaration = owner(node);
+        Node body = bodyOf(node);
+        if (body == null) {
+            return;
+        }
+        List<Node> parameters = new ArrayList<>();
+        for (Node child : node.children()) {
+            if (child.is(NodeKind.PARAMETER)) {
+                parameters.add(child);
+            }
+        }
+        Type context = parameters.isEmpty() ? null : parameters.getFirst().type();
+        String head = text.slice(node.start(), declaration.offset());
+        boolean internal = hasWord(head, "static") || hasWord(head, "inline");
+        boolean program = !internal
+                && !calls.containsKey(declaration)
+                && !addressTaken.contains(declaration)
+                && (context == null || context.isPointer());
+        ProgramSection section = program ? ProgramSection.of(declaration.name(), context) : null;
+        functions.put(
+                declaration,
+                new Function(node, declaration, body, parameters, section, addressTaken.contains(declaration), true));
+    }
+
+    static boolean hasWord(String text, String word) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            boolean before = at == 0 || !SourceText.isIdentifier(text.charAt(at - 1));
+            int end = at + word.length();
+            if (before && (end == text.length() || !SourceText.isIdentifier(text.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Functions that only programs of the network call have no memory of the kernel to read, and no helper for it. */
+    private void decideReads() {
+        Set<Declaration> tracing = new HashSet<>();
+        Set<Declaration> others = new HashSet<>();
+        for (Function function : functions.values()) {
+            ProgramSection section = function.section();
+            if (section != null) {
+                reach(function.declaration(), section.tracing() ? tracing : others);
+            }
+        }
+        functions.replaceAll((declaration, function) ->
+                function.withReads(tracing.contains(declaration) || !others.contains(declaration)));
+    }
+
+    private void reach(Declaration from, Set<Declaration> reached) {
+        ArrayDeque<Declaration> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            Declaration next = open.removeLast();
+            if (reached.add(next)) {
+                open.addAll(callees.getOrDefault(next, Set.of()));
+            }
+        }
+    }
+
+    Iterable<Function> functions() {
+        return functions.values();
+    }
+
+    /** Returns the function with a body that a declaration stands for; null if it has none. */
+    @Nullable
+    Function function(@Nullable Declaration declaration) {
+        return declaration == null ? null : functions.get(declaration);
+    }
+
+    /** Returns the map that a variable is; null if it is another variable. */
+    @Nullable
+    DialectMap map(@Nullable Declaration declaration) {
+        return declaration == null ? null : maps.get(declaration);
+    }
+
+    /** Returns the map that an expression names; null if it does not. */
+    @Nullable
+    DialectMap map(Node expression) {
+        Node bare = expression.bare();
+        return bare.is(NodeKind.NAME) ? map(bare.declaration()) : null;
+    }
+
+    /** Returns the calls of a function within the source. */
+    List<Node> callsOf(Declaration function) {
+        return calls.getOrDefault(function, List.of());
+    }
+}
