@@ -135,7 +135,11 @@ record DialectMap(String name, String kind, String key, String leaf, String size
         if (!flags.equals("0")) {
             out.append("\t__uint(map_flags, ").append(flags).append(");\n");
         }
-        return out.append("} ").append(name).append(" SEC(\".maps\")").toString();
+        out.append("} ").append(name).append(" SEC(\".maps\")");
+        if (kind.equals("histogram")) {
+            out.append(" __attribute__((btf_decl_tag(\"histogram\")))");
+        }
+        return out.toString();
     }
 
     private static String operand(String expression) {

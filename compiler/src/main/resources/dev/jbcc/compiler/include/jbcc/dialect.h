@@ -114,6 +114,9 @@ unsigned long PT_REGS_PARM6_SYSCALL(const struct pt_regs *regs);
 #define TP_DATA_LOC_READ(target, field) \
 	bpf_probe_read((void *)(target), args->data_loc_##field >> 16, (char *)args + (args->data_loc_##field & 0xffff))
 
+#define TP_DATA_LOC_READ_STR(target, field, bytes) \
+	bpf_probe_read_str((void *)(target), bytes, (char *)args + (args->data_loc_##field & 0xffff))
+
 /* ---- maps ---- */
 
 #define JBCC_METHODS_ANY(key_t, leaf_t) \
