@@ -1,5 +1,6 @@
 package dev.jbcc.compiler;
 
+import dev.jbcc.runtime.btf.Btf;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,13 @@ public interface KernelTarget {
      * where that is unknown from a checksum of the BTF. Cheap.
      */
     String identity();
+
+    /**
+     * Returns the kernel's types. The first call reads some megabytes.
+     *
+     * @throws dev.jbcc.runtime.BpfException if the kernel has no BTF
+     */
+    Btf btf();
 
     /**
      * Returns the text of a tracepoint's format file.

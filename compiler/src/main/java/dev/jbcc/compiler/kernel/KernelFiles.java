@@ -3,6 +3,7 @@ package dev.jbcc.compiler.kernel;
 import dev.jbcc.compiler.CompileException;
 import dev.jbcc.compiler.KernelTarget;
 import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.btf.Btf;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ public final class KernelFiles implements KernelTarget {
 
     private @Nullable String release;
     private @Nullable String identity;
+    private @Nullable Btf btf;
     private byte @Nullable [] btfBytes;
     private @Nullable Map<String, String> config;
 
@@ -150,6 +152,15 @@ public final class KernelFiles implements KernelTarget {
             in.position((int) Math.min(end, notes.length));
         }
         return "";
+    }
+
+    @Override
+    public synchronized Btf btf() {
+        if (btf == null) {
+            btf = Btf.read(readBtf(), btfFile.toString());
+            btfBytes = null;
+        }
+        return btf;
     }
 
     private byte[] readBtf() {

@@ -1,0 +1,337 @@
+package dev.jbcc.compiler;
+
+import dev.jbcc.compiler.Diagnostic.Severity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what clang says into messages about the user's source.
+ *
+ * <p>Knows which files are ours: what happens in them is reported where the user caused it, and no path of ours is ever shown.
+ */
+final class ClangMessages {
+    private static final Pattern LINE =
+            Pattern.compile("(.+?):([0-9]+):(?:([0-9]+):)? (fatal error|error|warning|note|remark): (.*)");
+    private static final Pattern BARE = Pattern.compile("(?:clang: )?(fatal error|error|warning): (.*)");
+    private static final Pattern BACK_END = Pattern.compile("(.+?):([0-9]+):([0-9]+): in function (\\S+) .*?: (.*)");
+    private static final Pattern INCLUDED_FROM = Pattern.compile("In file included from (.+?):([0-9]+):");
+    private static final Pattern FLAG = Pattern.compile(" \\[(?:-Werror,)?-W[^]]*]$");
+    private static final Pattern NO_FILE = Pattern.compile("'([^']+)' file not found");
+    private static final Pattern UNDECLARED = Pattern.compile(
+            "(?:use of undeclared identifier|call to undeclared function|undeclared identifier|unknown type name) '([^']+)'.*");
+    private static final Pattern INCOMPLETE = Pattern.compile(".*'((?:struct|union|enum) [A-Za-z0-9_]+)'.*");
+
+    private final CompileRequest request;
+    private final Path include;
+    private final @Nullable Path work;
+    private final String preprocessed;
+    private String @Nullable [] userLines;
+
+    /**
+     * @param include our headers
+     * @param work the directory of this compilation
+     * @param preprocessed the text after the preprocessor; empty if it did not get that far
+     */
+    ClangMessages(CompileRequest request, Path include, @Nullable Path work, String preprocessed) {
+        this.request = request;
+        this.include = include;
+        this.work = work;
+        this.preprocessed = preprocessed;
+    }
+
+    /** Reads clang's standard error. Notes become hints of the message they belong to. */
+    List<Diagnostic> read(String standardError) {
+        List<Diagnostic> found = new ArrayList<>();
+        String includerFile = "";
+        int includerLine = 0;
+        for (String line : standardError.split("\n", -1)) {
+            Matcher included = INCLUDED_FROM.matcher(line);
+            if (included.matches()) {
+                if (!isOurs(included.group(1))) {
+                    includerFile = included.group(1);
+                    includerLine = number(included.group(2));
+                }
+                continue;
+            }
+            Matcher matcher = LINE.matcher(line);
+            if (matcher.matches()) {
+                String file = matcher.group(1);
+                int lineNumber = number(matcher.group(2));
+                int column = matcher.group(3) == null ? 0 : number(matcher.group(3));
+                Severity severity = severity(matcher.group(4));
+                String message = message(matcher.group(5));
+                if (isOurs(file)) {
+                    if (severity == Severity.NOTE) {
+                        continue;
+                    }
+                    message = "in " + ourName(file) + ": " + message;
+                    file = includerFile.isEmpty() ? request.fileName() : includerFile;
+                    lineNumber = includerLine;
+                    column = 0;
+                }
+                if (severity == Severity.NOTE) {
+                    addNote(found, file, lineNumber, message);
+                } else {
+                    found.add(complete(new Diagnostic(file, lineNumber, column, severity, message, "", List.of())));
+                }
+                includerFile = "";
+                includerLine = 0;
+                continue;
+            }
+            Matcher backEnd = BACK_END.matcher(line);
+            if (backEnd.matches()) {
+                String file = isOurs(backEnd.group(1)) || backEnd.group(1).startsWith("<")
+                        ? request.fileName()
+                        : backEnd.group(1);
+                found.add(complete(Diagnostic.error(
+                        file,
+                        number(backEnd.group(2)),
+                        0,
+                        "function '" + backEnd.group(4) + "': " + message(backEnd.group(5)))));
+                continue;
+            }
+            Matcher bare = BARE.matcher(line);
+            if (bare.matches() && !bare.group(2).startsWith("linker command")) {
+                found.add(new Diagnostic(
+                        request.fileName(), 0, 0, severity(bare.group(1)), message(bare.group(2)), "", List.of()));
+            }
+        }
+        return found;
+    }
+
+    /** Adds the source line and hints to a message, from wherever it comes, and corrects its column. */
+    Diagnostic complete(Diagnostic diagnostic) {
+        Diagnostic result = diagnostic;
+        if (isOurs(result.file())) {
+            result = new Diagnostic(
+                    request.fileName(),
+                    0,
+                    0,
+                    result.severity(),
+                    "in " + ourName(result.file()) + ": " + clean(result.message()),
+                    "",
+                    result.hints());
+        }
+        if (result.sourceLine().isEmpty() && result.line() > 0) {
+            String source = sourceLine(result.file(), result.line());
+            result = new Diagnostic(
+                    result.file(),
+                    result.line(),
+                    column(result, source),
+                    result.severity(),
+                    clean(result.message()),
+                    source,
+                    result.hints());
+        }
+        return withHint(result);
+    }
+
+    /** Columns count in the text after the preprocessor; finds the place in the user's line. */
+    private int column(Diagnostic diagnostic, String source) {
+        int column = diagnostic.column();
+        String expanded = preprocessedLine(diagnostic.file(), diagnostic.line());
+        if (column <= 0 || expanded == null || expanded.equals(source)) {
+            return column;
+        }
+        if (column > expanded.length()) {
+            return 0;
+        }
+        int end = column - 1;
+        while (end < expanded.length() && Character.isJavaIdentifierPart(expanded.charAt(end))) {
+            end++;
+        }
+        String word = expanded.substring(column - 1, end);
+        if (word.isEmpty()) {
+            return 0;
+        }
+        int at = source.indexOf(word);
+        return at >= 0 && source.indexOf(word, at + 1) < 0 ? at + 1 : 0;
+    }
+
+    private Diagnostic withHint(Diagnostic diagnostic) {
+        if (!diagnostic.hints().isEmpty()) {
+            return diagnostic;
+        }
+        Matcher missing = NO_FILE.matcher(diagnostic.message());
+        if (missing.find()) {
+            String header = missing.group(1);
+            boolean kernel = header.matches("(uapi/|linux/|net/|asm/|asm-generic/|trace/|scsi/|sound/|drm/|bcc/).*");
+            String message = kernel
+                    ? "header '" + header + "': not among the kernel headers that jbcc brings along"
+                    : "header '" + header + "': no such file";
+            String hint = kernel
+                    ? "types of the kernel need no header: leave the line out, and #define the macros it was for;"
+                            + " or name a directory that has it with -I"
+                    : "-I DIR adds a directory to search";
+            return new Diagnostic(
+                    diagnostic.file(),
+                    diagnostic.line(),
+                    diagnostic.column(),
+                    diagnostic.severity(),
+                    message,
+                    diagnostic.sourceLine(),
+                    List.of(hint));
+        }
+        Matcher undeclared = UNDECLARED.matcher(diagnostic.message());
+        if (undeclared.matches() && !diagnostic.message().contains("did you mean")) {
+            String name = undeclared.group(1);
+            String header = headerThatDefines(name);
+            if (!header.isEmpty()) {
+                return diagnostic.withHint("'" + name + "' comes with #include <" + header + ">");
+            }
+            if (name.equals(name.toUpperCase(java.util.Locale.ROOT)) && name.length() > 2) {
+                return diagnostic.withHint(
+                        "if it is a macro of the kernel, BTF does not have it: #define it in the program");
+            }
+            if (diagnostic.message().startsWith("unknown type name")) {
+                return diagnostic.withHint(
+                        "kernel " + request.kernel().release() + " has no typedef of that name in its BTF");
+            }
+        }
+        if (diagnostic.message().contains("incomplete")) {
+            Matcher incomplete = INCOMPLETE.matcher(diagnostic.message());
+            if (incomplete.matches()) {
+                return diagnostic.withHint(
+                        "kernel " + request.kernel().release() + " has no '" + incomplete.group(1) + "' in its BTF");
+            }
+        }
+        return diagnostic;
+    }
+
+    /** Returns the header among ours that has {@code #define NAME}; empty if none has. */
+    private String headerThatDefines(String name) {
+        Pattern define = Pattern.compile("(?m)^\\s*#\\s*define\\s+" + Pattern.quote(name) + "\\b");
+        List<String> candidates = new ArrayList<>();
+        try (var files = Files.walk(include)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String header = include.relativize(file).toString();
+                if (!header.startsWith("jbcc/")
+                        && !header.startsWith("bpf/")
+                        && define.matcher(Files.readString(file)).find()) {
+                    candidates.add(header);
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        candidates.sort(java.util.Comparator.comparing((String h) -> !h.startsWith("linux/"))
+                .thenComparing(h -> h));
+        return candidates.isEmpty() ? "" : candidates.getFirst();
+    }
+
+    private static void addNote(List<Diagnostic> found, String file, int line, String message) {
+        if (found.isEmpty() || message.startsWith("expanded from") || message.startsWith("(skipping")) {
+            return;
+        }
+        Diagnostic last = found.getLast();
+        if (last.hints().size() < 3) {
+            String place = file.equals(last.file()) ? "line " + line : file + ":" + line;
+            found.set(found.size() - 1, last.withHint(message + " (" + place + ")"));
+        }
+    }
+
+    private String message(String text) {
+        return clean(FLAG.matcher(text).replaceFirst(""));
+    }
+
+    /** Takes our paths out of a text. */
+    private String clean(String text) {
+        String result = text;
+        if (work != null) {
+            result = result.replace(work + "/vmlinux.h", "the kernel's types")
+                    .replace(work + "/", "")
+                    .replace(work.toString(), "");
+        }
+        return result.replace(include + "/", "").replace(include.toString(), "");
+    }
+
+    private boolean isOurs(String file) {
+        return file.startsWith(include.toString())
+                || (work != null && file.startsWith(work.toString()))
+                || file.equals("<stdin>")
+                || file.equals("<built-in>")
+                || file.equals("<command line>")
+                || file.equals("vmlinux.h");
+    }
+
+    private String ourName(String file) {
+        if (file.startsWith(include.toString())) {
+            return "<" + file.substring(include.toString().length() + 1) + ">";
+        }
+        if (file.endsWith("vmlinux.h")) {
+            return "the kernel's types";
+        }
+        if (file.equals("<command line>")) {
+            return "the flags";
+        }
+        return "the rewritten program";
+    }
+
+    private String sourceLine(String file, int line) {
+        String[] lines;
+        if (file.equals(request.fileName())) {
+            if (userLines == null) {
+                userLines = request.text().split("\n", -1);
+            }
+            lines = userLines;
+        } else {
+            try {
+                lines = Files.readString(Path.of(file)).split("\n", -1);
+            } catch (IOException | RuntimeException e) {
+                return "";
+            }
+        }
+        return line <= lines.length ? lines[line - 1].stripTrailing() : "";
+    }
+
+    /** Returns a line of a file as it looks after the preprocessor; null if it is not there. */
+    private @Nullable String preprocessedLine(String file, int line) {
+        String current = "";
+        int number = 0;
+        String found = null;
+        for (String text : preprocessed.split("\n", -1)) {
+            if (text.startsWith("# ") && text.length() > 2 && Character.isDigit(text.charAt(2))) {
+                int open = text.indexOf('"');
+                int close = text.indexOf('"', open + 1);
+                if (open > 0 && close > 0) {
+                    current = text.substring(open + 1, close);
+                    number = number(text.substring(2, open).strip());
+                    continue;
+                }
+            }
+            if (number == line && current.equals(file)) {
+                found = text;
+            }
+            number++;
+        }
+        return found;
+    }
+
+    private static Severity severity(String word) {
+        return switch (word) {
+            case "warning", "remark" -> Severity.WARNING;
+            case "note" -> Severity.NOTE;
+            default -> Severity.ERROR;
+        };
+    }
+
+    private static int number(String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Returns the bytes of a text, for clang. */
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

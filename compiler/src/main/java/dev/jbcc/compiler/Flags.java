@@ -1,0 +1,179 @@
+package dev.jbcc.compiler;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The arguments of clang for each stage. */
+final class Flags {
+    private Flags() {}
+
+    /** Those that decide what code means and how it is laid out: the same in all stages. */
+    private static List<String> language(Arch arch) {
+        List<String> flags = new ArrayList<>(48);
+        flags.add("--target=" + arch.clangTarget());
+        flags.add("-mcpu=v3");
+        flags.add("-std=gnu11");
+        flags.add("-O2");
+        flags.add("-g");
+        flags.add("-nostdinc");
+        flags.add("-fno-stack-protector");
+        flags.add("-fno-jump-tables");
+        flags.add("-fno-delete-null-pointer-checks");
+        flags.add("-fno-strict-aliasing");
+        flags.add("-fno-color-diagnostics");
+        flags.add("-fno-caret-diagnostics");
+        flags.add("-Wno-unknown-warning-option");
+        flags.add("-Wno-address-of-packed-member");
+        flags.add("-Wno-gnu-variable-sized-type-not-at-end");
+        flags.add("-Wno-compare-distinct-pointer-types");
+        flags.add("-Wno-pointer-sign");
+        flags.add("-Wno-deprecated-declarations");
+        flags.add("-D" + arch.targetDefine());
+        return flags;
+    }
+
+    /** Arguments that preprocess standard input. */
+    static List<String> preprocess(CompileRequest request, Path include, List<String> kernelDefines) {
+        List<String> flags = language(request.arch());
+        flags.add("-E");
+        flags.add("-C");
+        flags.add("-Wno-macro-redefined");
+        flags.add("-D__KERNEL__");
+        flags.add("-D__BPF_TRACING__");
+        flags.add("-D__JBCC__");
+        flags.add("-DKBUILD_MODNAME=\"bcc\"");
+        for (String name : request.arch().predefinedMacros()) {
+            flags.add("-D" + name);
+        }
+        flags.addAll(kernelDefines);
+        flags.add("-I" + include);
+        // A vmlinux.h that lies beside the program would bring all types a second time.
+        flags.add("-iquote");
+        flags.add(include.toString());
+        flags.add("-iquote");
+        flags.add(sourceDirectory(request).toString());
+        flags.add("-include");
+        flags.add("jbcc/dialect.h");
+        flags.addAll(request.cflags());
+        flags.add("-x");
+        flags.add("c");
+        flags.add("-o");
+        flags.add("-");
+        flags.add("-");
+        return flags;
+    }
+
+    /** Arguments that parse what was preprocessed, over the kernel's types. */
+    static List<String> parse(CompileRequest request, Path include, Path work) {
+        List<String> flags = language(request.arch());
+        flags.addAll(withoutPreprocessor(request.cflags()));
+        flags.add("-I" + work);
+        flags.add("-I" + include);
+        flags.add("-include");
+        flags.add(work.resolve("vmlinux.h").toString());
+        return flags;
+    }
+
+    /** Arguments that compile standard input to standard output. */
+    static List<String> compile(CompileRequest request, Path include, Path work, boolean assembly, boolean withTypes) {
+        List<String> flags = language(request.arch());
+        flags.addAll(withoutPreprocessor(request.cflags()));
+        flags.add("-I" + work);
+        flags.add("-I" + include);
+        flags.add("-Wno-unused-variable");
+        flags.add("-Wno-unused-function");
+        if (withTypes) {
+            flags.add("-include");
+            flags.add(work.resolve("vmlinux.h").toString());
+        }
+        flags.add(assembly ? "-S" : "-c");
+        flags.add("-x");
+        flags.add("c");
+        flags.add("-o");
+        flags.add("-");
+        flags.add("-");
+        return flags;
+    }
+
+    /** Returns the directory where {@code #include "…"} looks first. */
+    static Path sourceDirectory(CompileRequest request) {
+        Path parent = Path.of(request.fileName()).toAbsolutePath().getParent();
+        return parent == null ? Path.of("/") : parent;
+    }
+
+    /** Leaves out what only the preprocessor heeds: its work is done, and a macro must not be applied twice. */
+    static List<String> withoutPreprocessor(List<String> cflags) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < cflags.size(); i++) {
+            String flag = cflags.get(i);
+            switch (flag) {
+                case "-D", "-U", "-I", "-include", "-imacros", "-isystem", "-iquote", "-idirafter", "-isysroot" -> i++;
+                default -> {
+                    if (!flag.startsWith("-D")
+                            && !flag.startsWith("-U")
+                            && !flag.startsWith("-I")
+                            && !flag.startsWith("-include")
+                            && !flag.startsWith("-imacros")
+                            && !flag.startsWith("-isystem")
+                            && !flag.startsWith("-iquote")
+                            && !flag.startsWith("-M")) {
+                        kept.add(flag);
+                    }
+                }
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * Returns the definitions that come from the kernel: its version, and of its configuration what the text asks for.
+     */
+    static List<String> kernelDefines(CompileRequest request) {
+        List<String> defines = new ArrayList<>();
+        defines.add("-DLINUX_VERSION_CODE=" + versionCode(request.kernel().release()));
+        String text = request.text();
+        if (text.contains("CONFIG_") || text.contains("HZ")) {
+            var config = request.kernel().config();
+            java.util.Set<String> wanted = new java.util.TreeSet<>();
+            wanted.add("CONFIG_HZ");
+            for (int at = text.indexOf("CONFIG_"); at >= 0; at = text.indexOf("CONFIG_", at + 1)) {
+                int end = at;
+                while (end < text.length()
+                        && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
+                    end++;
+                }
+                wanted.add(text.substring(at, end));
+            }
+            for (String name : wanted) {
+                String value = config.get(name);
+                if (value != null) {
+                    defines.add(
+                            value.equals("m")
+                                    ? "-D" + name + "_MODULE=1"
+                                    : "-D" + name + "=" + (value.equals("y") ? "1" : value));
+                } else if (name.endsWith("_MODULE") && "m".equals(config.get(name.substring(0, name.length() - 7)))) {
+                    defines.add("-D" + name + "=1");
+                }
+            }
+        }
+        return defines;
+    }
+
+    /** Returns the number of a version as the kernel's macro {@code KERNEL_VERSION} makes it. */
+    static int versionCode(String release) {
+        int[] parts = new int[3];
+        int part = 0;
+        for (int i = 0; i < release.length() && part < 3; i++) {
+            char c = release.charAt(i);
+            if (c >= '0' && c <= '9') {
+                parts[part] = Math.min(parts[part] * 10 + (c - '0'), 65535);
+            } else if (c == '.') {
+                part++;
+            } else {
+                break;
+            }
+        }
+        return (parts[0] << 16) + (parts[1] << 8) + Math.min(parts[2], 255);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.jbcc.compiler.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** Our own headers as files, for clang: copied once per build from the class path into the cache directory. */
+public final class IncludeDirectory {
+    private static final String ROOT = "dev/jbcc/compiler/include/";
+
+    private IncludeDirectory() {}
+
+    /** Returns the directory, writing it if it is not there. */
+    public static Path materialise(CacheDirectory cache, BuildIdentity build) throws IOException {
+        String name = "include-" + build.fingerprint();
+        Path existing = cache.path().resolve(name);
+        if (Files.isDirectory(existing)) {
+            return existing;
+        }
+        Path target = cache.writable().resolve(name);
+        if (Files.isDirectory(target)) {
+            return target;
+        }
+        Path temporary = Files.createTempDirectory(cache.writable(), "tmp-include-");
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (var header : headers(build).entrySet()) {
+            Path file = temporary.resolve(header.getKey());
+            Path parent = file.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.write(file, header.getValue());
+        }
+        CacheDirectory.publish(temporary, target);
+        deleteOthers(cache.writable(), name);
+        return target;
+    }
+
+    /** Deletes those of builds that are no longer used. */
+    private static void deleteOthers(Path cache, String name) {
+        long limit = System.currentTimeMillis() - 7L * 24 * 3_600_000;
+        try (Stream<Path> entries = Files.list(cache)) {
+            for (Path entry : entries.toList()) {
+                String other = String.valueOf(entry.getFileName());
+                if ((other.startsWith("include-") || other.startsWith("tmp-include-"))
+                        && !other.equals(name)
+                        && Files.getLastModifiedTime(entry).toMillis() < limit) {
+                    CacheDirectory.deleteTree(entry);
+                }
+            }
+        } catch (IOException e) {
+            // next time
+        }
+    }
+
+    /** Returns our headers by their names below the include directory. */
+    public static SortedMap<String, byte[]> headers(BuildIdentity build) throws IOException {
+        SortedMap<String, byte[]> headers = new TreeMap<>();
+        for (Path location : locations(build)) {
+            if (Files.isDirectory(location)) {
+                Path root = location.resolve(ROOT);
+                if (!Files.isDirectory(root)) {
+                    continue;
+                }
+                try (Stream<Path> files = Files.walk(root)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        headers.put(root.relativize(file).toString(), Files.readAllBytes(file));
+                    }
+                }
+            } else {
+                try (JarFile jar = new JarFile(location.toFile())) {
+                    for (JarEntry entry : jar.stream().toList()) {
+                        if (entry.getName().startsWith(ROOT) && !entry.isDirectory()) {
+                            try (InputStream in = jar.getInputStream(entry)) {
+                                headers.put(entry.getName().substring(ROOT.length()), in.readAllBytes());
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if (headers.isEmpty()) {
+            throw new IOException("the compiler's own headers are not where its classes are");
+        }
+        headers.replaceAll((name, text) -> withoutComments(text));
+        return headers;
+    }
+
+    private static List<Path> locations(BuildIdentity build) {
+        return new ArrayList<>(build.codeLocation());
+    }
+
+    /**
+     * Takes comments out and keeps lines where they are. The preprocessor keeps comments, because those of the user belong into the
+     * rewritten program; ours do not.
+     */
+    static byte[] withoutComments(byte[] header) {
+        String text = new String(header, StandardCharsets.UTF_8);
+        StringBuilder out = new StringBuilder(text.length());
+        int at = 0;
+        int end = text.length();
+        while (at < end) {
+            char c = text.charAt(at);
+            if (c == '"' || c == '\'') {
+                int start = at++;
+                while (at < end && text.charAt(at) != c && text.charAt(at) != '\n') {
+                    at += text.charAt(at) == '\\' ? 2 : 1;
+                }
+                at = Math.min(end, at + 1);
+                out.append(text, start, at);
+            } else if (c == '/' && text.startsWith("/*", at)) {
+                int close = text.indexOf("*/", at + 2);
+                int stop = close < 0 ? end : close + 2;
+                for (int i = at; i < stop; i++) {
+                    if (text.charAt(i) == '\n') {
+                        out.append('\n');
+                    }
+                }
+                out.append(' ');
+                at = stop;
+            } else {
+                out.append(c);
+                at++;
+            }
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

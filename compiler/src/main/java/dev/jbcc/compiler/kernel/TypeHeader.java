@@ -1,0 +1,795 @@
+package dev.jbcc.compiler.kernel;
+
+import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.btf.BtfType;
+import dev.jbcc.runtime.btf.Kind;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a kernel's types as one C header, {@code vmlinux.h}. Each size and each offset is that of the BTF.
+ *
+ * <p>Either all types ({@link #all}), or only those that one program can come by ({@link #forProgram}): what its text names, what
+ * those contain, and what a pointer member leads to whose name the text has. Nothing else can be reached in C, since a pointer in a
+ * struct can only be followed by naming its member. The smaller header makes compiling several times faster, because clang
+ * describes to the debugger whatever a type leads to.
+ *
+ * <p>Where the kernel uses a name twice, the later one gets a suffix {@code ___2}, which CO-RE ignores. A name that the program defines
+ * itself is the program's: the kernel's type of that name gets {@code ___kernel}.
+ */
+public final class TypeHeader {
+    private static final String KERNEL_SUFFIX = "___kernel";
+    private static final int LONGEST_SPELLED_GAP_BITS = 512 * 8;
+
+    /** Names that the compiler itself defines as types. */
+    private static final Set<String> COMPILER_TYPEDEFS =
+            Set.of("__builtin_va_list", "__builtin_ms_va_list", "__NSConstantString");
+
+    private static final Set<String> KEYWORDS = Set.of(
+            "auto",
+            "break",
+            "case",
+            "char",
+            "const",
+            "continue",
+            "default",
+            "do",
+            "double",
+            "else",
+            "enum",
+            "extern",
+            "float",
+            "for",
+            "goto",
+            "if",
+            "inline",
+            "int",
+            "long",
+            "register",
+            "restrict",
+            "return",
+            "short",
+            "signed",
+            "sizeof",
+            "static",
+            "struct",
+            "switch",
+            "typedef",
+            "union",
+            "unsigned",
+            "void",
+            "volatile",
+            "while",
+            "asm",
+            "typeof",
+            "_Bool",
+            "_Complex",
+            "_Atomic",
+            "_Generic",
+            "_Noreturn",
+            "_Alignas",
+            "_Alignof",
+            "_Static_assert",
+            "_Thread_local");
+
+    private final Btf btf;
+    private final CLayout layout;
+    private final @Nullable SourceNames names;
+    private final StringBuilder out;
+    /** Types written, and named structs that were declared. */
+    private final BitSet written = new BitSet();
+
+    private final BitSet declared = new BitSet();
+    private final BitSet inProgress = new BitSet();
+    private final ArrayDeque<Integer> pending = new ArrayDeque<>();
+    private final Map<String, Integer> tagOwners = new HashMap<>();
+    private final Map<String, Integer> ordinaryOwners = new HashMap<>();
+    private final Map<Integer, String> renamed = new HashMap<>();
+
+    private TypeHeader(Btf btf, @Nullable SourceNames names, int expectedChars) {
+        this.btf = btf;
+        this.layout = new CLayout(btf);
+        this.names = names;
+        this.out = new StringBuilder(expectedChars);
+    }
+
+    /** Returns the header of all types. */
+    public static String all(Btf btf) {
+        return new TypeHeader(btf, null, 4 << 20).writeAll();
+    }
+
+    /** Returns the header of what a program can come by. */
+    public static String forProgram(Btf btf, TypeNameIndex index, SourceNames names) {
+        return new TypeHeader(btf, names, 64 << 10).writeFor(index, names);
+    }
+
+    private String writeAll() {
+        start();
+        int count = btf.typeCount();
+        for (int id = 1; id < count; id++) {
+            claim(id);
+        }
+        for (int id = 1; id < count; id++) {
+            switch (btf.kind(id)) {
+                case Kind.STRUCT, Kind.UNION -> {
+                    if (!btf.name(id).isEmpty()) {
+                        define(id);
+                    }
+                }
+                case Kind.ENUM, Kind.ENUM64 -> {
+                    if (!btf.name(id).isEmpty()) {
+                        writeEnum(id);
+                    }
+                }
+                case Kind.TYPEDEF -> writeTypedef(id);
+                default -> {}
+            }
+        }
+        for (int id = 1; id < count; id++) {
+            int kind = btf.kind(id);
+            if ((kind == Kind.ENUM || kind == Kind.ENUM64) && !written.get(id)) {
+                writeEnum(id);
+            }
+        }
+        return finish();
+    }
+
+    private String writeFor(TypeNameIndex index, SourceNames source) {
+        start();
+        for (String name : source.definedTags()) {
+            tagOwners.put(name, 0);
+        }
+        for (String name : source.definedNames()) {
+            ordinaryOwners.put(name, 0);
+        }
+        java.util.List<Integer> roots = new java.util.ArrayList<>();
+        java.util.List<Integer> enums = new java.util.ArrayList<>();
+        for (String tag : source.tags()) {
+            if (!source.definedTags().contains(tag)) {
+                int id = index.tag(tag);
+                if (id != 0) {
+                    claim(id);
+                    roots.add(id);
+                }
+            }
+        }
+        for (String name : source.names()) {
+            if (!source.definedNames().contains(name)) {
+                int typedef = index.typedef(name);
+                if (typedef != 0) {
+                    claim(typedef);
+                    roots.add(typedef);
+                } else {
+                    int enumeration = index.enumerationOf(name);
+                    if (enumeration != 0) {
+                        enums.add(enumeration);
+                    }
+                }
+            }
+        }
+        for (int id : roots) {
+            root(id);
+        }
+        while (!pending.isEmpty()) {
+            define(pending.remove());
+        }
+        for (int id : enums) {
+            writeEnum(id);
+        }
+        return finish();
+    }
+
+    private void root(int id) {
+        switch (btf.kind(id)) {
+            case Kind.STRUCT, Kind.UNION -> define(id);
+            case Kind.ENUM, Kind.ENUM64 -> writeEnum(id);
+            default -> require(id, true, true);
+        }
+    }
+
+    private void start() {
+        out.append("""
+                #ifndef __VMLINUX_H__
+                #define __VMLINUX_H__
+
+                #pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)
+
+                """);
+    }
+
+    private String finish() {
+        return out.append("#pragma clang attribute pop\n\n#endif\n").toString();
+    }
+
+    // ---- names
+
+    /** Gives a named type its name in C, ahead of those that come later. */
+    private void claim(int id) {
+        switch (btf.kind(id)) {
+            case Kind.STRUCT, Kind.UNION, Kind.ENUM, Kind.ENUM64 -> tag(id, btf.name(id));
+            case Kind.TYPEDEF -> typedefName(id, btf.name(id));
+            default -> {}
+        }
+    }
+
+    private String tag(int id, String name) {
+        return name.isEmpty() ? "" : own(tagOwners, id, name);
+    }
+
+    private String typedefName(int id, String name) {
+        return COMPILER_TYPEDEFS.contains(name) ? name + KERNEL_SUFFIX : own(ordinaryOwners, id, name);
+    }
+
+    private String own(Map<String, Integer> owners, int id, String name) {
+        String other = renamed.get(id);
+        if (other != null) {
+            return other;
+        }
+        String valid = identifier(name);
+        Integer owner = owners.putIfAbsent(valid, id);
+        if (owner == null || owner == id) {
+            return valid;
+        }
+        if (sameDeclaration(owner, id)) {
+            return valid;
+        }
+        String unique = unique(owners, id, valid, owner);
+        renamed.put(id, unique);
+        return unique;
+    }
+
+    /** Tells whether one of two types of the same name is the other's forward declaration. */
+    private boolean sameDeclaration(int a, int b) {
+        if (a == 0) {
+            return false;
+        }
+        if (btf.type(a) instanceof BtfType.Forward forward) {
+            return forward.union() ? btf.kind(b) == Kind.UNION : btf.kind(b) == Kind.STRUCT;
+        }
+        return btf.type(b) instanceof BtfType.Forward forward
+                && (forward.union() ? btf.kind(a) == Kind.UNION : btf.kind(a) == Kind.STRUCT);
+    }
+
+    private static String unique(Map<String, Integer> owners, int id, String name, int owner) {
+        String candidate = name + KERNEL_SUFFIX;
+        if (owner != 0 || owners.putIfAbsent(candidate, id) != null) {
+            int n = 2;
+            do {
+                candidate = name + "___" + n++;
+            } while (owners.putIfAbsent(candidate, id) != null);
+        }
+        return candidate;
+    }
+
+    private String enumeratorName(int enumId, String name) {
+        String valid = identifier(name);
+        Integer owner = ordinaryOwners.putIfAbsent(valid, enumId);
+        return owner == null ? valid : unique(ordinaryOwners, enumId, valid, owner);
+    }
+
+    /** Returns the name, or if C would not take it, something like it. */
+    private static String identifier(String name) {
+        boolean valid = !KEYWORDS.contains(name);
+        for (int i = 0; i < name.length() && valid; i++) {
+            char c = name.charAt(i);
+            valid = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9' && i > 0);
+        }
+        if (valid) {
+            return name;
+        }
+        StringBuilder changed = new StringBuilder("kernel_");
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            changed.append((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_');
+        }
+        return changed.toString();
+    }
+
+    // ---- order
+
+    /**
+     * Writes what has to stand before a mention of a type.
+     *
+     * @param complete whether its size must be known there
+     * @param follow whether what it points to may be looked at
+     */
+    private void require(int typeId, boolean complete, boolean follow) {
+        int id = typeId;
+        boolean whole = complete;
+        while (true) {
+            switch (btf.type(id)) {
+                case BtfType.Ptr pointer -> {
+                    id = pointer.targetTypeId();
+                    whole = false;
+                }
+                case BtfType.Array array -> {
+                    id = array.elementTypeId();
+                    whole = true;
+                }
+                case BtfType.Const qualified -> id = qualified.typeId();
+                case BtfType.Volatile qualified -> id = qualified.typeId();
+                case BtfType.Restrict qualified -> id = qualified.typeId();
+                case BtfType.TypeTag tagged -> id = tagged.typeId();
+                case BtfType.Typedef typedef -> {
+                    writeTypedef(id);
+                    if (!whole && !follow) {
+                        return;
+                    }
+                    id = typedef.typeId();
+                }
+                case BtfType.Composite composite -> {
+                    if (composite.name().isEmpty()) {
+                        requireMembers(id, composite);
+                    } else if (whole) {
+                        define(id);
+                    } else {
+                        declare(id, composite.union(), composite.name());
+                        if (follow && names != null && !written.get(id)) {
+                            pending.add(id);
+                        }
+                    }
+                    return;
+                }
+                case BtfType.Forward forward -> {
+                    declare(id, forward.union(), forward.name());
+                    return;
+                }
+                case BtfType.Enumeration enumeration -> {
+                    if (!enumeration.name().isEmpty()) {
+                        writeEnum(id);
+                    }
+                    return;
+                }
+                case BtfType.FuncProto proto -> {
+                    require(proto.returnTypeId(), false, false);
+                    for (BtfType.Param param : proto.params()) {
+                        require(param.typeId(), false, false);
+                    }
+                    return;
+                }
+                case BtfType.Void _,
+                        BtfType.Int _,
+                        BtfType.FloatType _,
+                        BtfType.Func _,
+                        BtfType.Var _,
+                        BtfType.DataSection _,
+                        BtfType.DeclTag _,
+                        BtfType.Unknown _ -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void requireMembers(int id, BtfType.Composite composite) {
+        if (layout.form(id, composite) == CLayout.Form.OPAQUE) {
+            return;
+        }
+        for (BtfType.Member member : composite.members()) {
+            if (!erased(member)) {
+                require(member.typeId(), true, names == null || names.contains(member.name()));
+            }
+        }
+    }
+
+    /** Tells whether a member is a pointer that the program cannot follow and whose type would only draw in others. */
+    private boolean erased(BtfType.Member member) {
+        if (names == null || btf.kind(member.typeId()) != Kind.PTR || names.contains(member.name())) {
+            return false;
+        }
+        int id = btf.type(member.typeId()) instanceof BtfType.Ptr pointer ? pointer.targetTypeId() : 0;
+        while (btf.kind(id) == Kind.CONST) {
+            id = btf.type(id) instanceof BtfType.Const qualified ? qualified.typeId() : 0;
+        }
+        return switch (btf.kind(id)) {
+            case 0, Kind.INT, Kind.FWD -> false;
+            case Kind.STRUCT, Kind.UNION -> btf.name(id).isEmpty();
+            default -> true;
+        };
+    }
+
+    private void declare(int id, boolean union, String name) {
+        if (!declared.get(id) && !written.get(id)) {
+            declared.set(id);
+            out.append(union ? "union " : "struct ").append(tag(id, name)).append(";\n\n");
+        }
+    }
+
+    private void define(int id) {
+        if (written.get(id) || !(btf.type(id) instanceof BtfType.Composite composite)) {
+            return;
+        }
+        if (inProgress.get(id)) {
+            return;
+        }
+        inProgress.set(id);
+        requireMembers(id, composite);
+        written.set(id);
+        out.append(composite.union() ? "union " : "struct ").append(tag(id, composite.name()));
+        writeBody(id, composite, 0);
+        out.append(";\n\n");
+    }
+
+    private void writeTypedef(int id) {
+        if (written.get(id) || !(btf.type(id) instanceof BtfType.Typedef typedef)) {
+            return;
+        }
+        written.set(id);
+        require(typedef.typeId(), false, false);
+        out.append("typedef ");
+        writeDeclaration(typedef.typeId(), typedefName(id, typedef.name()), 0);
+        out.append(";\n\n");
+    }
+
+    private void writeEnum(int id) {
+        if (written.get(id) || !(btf.type(id) instanceof BtfType.Enumeration enumeration)) {
+            return;
+        }
+        out.append("enum ");
+        if (!enumeration.name().isEmpty()) {
+            out.append(tag(id, enumeration.name())).append(' ');
+        }
+        writeEnumBody(id, enumeration, 0);
+        out.append(";\n\n");
+    }
+
+    // ---- bodies
+
+    private void writeEnumBody(int id, BtfType.Enumeration enumeration, int depth) {
+        written.set(id);
+        out.append("{\n");
+        for (BtfType.Enumerator value : enumeration.values()) {
+            indent(depth + 1);
+            out.append(enumeratorName(id, value.name())).append(" = ");
+            if (enumeration.signed()) {
+                if (value.value() == Long.MIN_VALUE) {
+                    out.append("(-9223372036854775807LL - 1)");
+                } else {
+                    out.append(value.value());
+                }
+            } else if (value.value() < 0) {
+                out.append(Long.toUnsignedString(value.value())).append("ULL");
+            } else {
+                out.append(value.value());
+            }
+            out.append(",\n");
+        }
+        if (enumeration.values().isEmpty()) {
+            // C has no empty enum.
+            indent(depth + 1);
+            out.append(enumeratorName(id, "__empty_enum_" + id)).append(",\n");
+        }
+        indent(depth);
+        out.append('}');
+        switch (enumeration.sizeBytes()) {
+            case 1 -> out.append(" __attribute__((mode(byte)))");
+            case 2 -> out.append(" __attribute__((mode(HI)))");
+            case 8 -> out.append(" __attribute__((mode(DI)))");
+            default -> {}
+        }
+    }
+
+    private void writeBody(int id, BtfType.Composite composite, int depth) {
+        CLayout.Form form = layout.form(id, composite);
+        out.append(" {\n");
+        if (form == CLayout.Form.OPAQUE) {
+            indent(depth + 1);
+            out.append("unsigned char __opaque[").append(composite.sizeBytes()).append("];\n");
+        } else if (composite.union()) {
+            writeUnionMembers(composite, depth + 1);
+        } else {
+            writeStructMembers(composite, form == CLayout.Form.PACKED, depth + 1);
+        }
+        indent(depth);
+        out.append('}');
+        if (form == CLayout.Form.PACKED) {
+            out.append(" __attribute__((packed))");
+        }
+    }
+
+    private void writeUnionMembers(BtfType.Composite composite, int depth) {
+        long sizeBits = 0;
+        for (BtfType.Member member : composite.members()) {
+            int bits = layout.bitFieldBits(member);
+            long start = layout.bitOffset(member);
+            if (start > 0) {
+                // A bit field that does not start at the first bit, as big-endian layouts have it.
+                indent(depth);
+                out.append("struct {\n");
+                pad(0, start, depth + 1);
+                writeMember(member, bits, depth + 1);
+                indent(depth);
+                out.append("} __attribute__((packed));\n");
+                sizeBits = Math.max(sizeBits, start + bits);
+                continue;
+            }
+            writeMember(member, bits, depth);
+            sizeBits = Math.max(sizeBits, bits != 0 ? bits : layout.sizeBits(member.typeId()));
+        }
+        long natural = CLayout.alignUp(sizeBits, 8);
+        for (BtfType.Member member : composite.members()) {
+            natural = CLayout.alignUp(natural, layout.alignment(member.typeId()) * 8L);
+        }
+        if (natural < composite.sizeBytes() * 8L) {
+            indent(depth);
+            out.append("unsigned char __size[").append(composite.sizeBytes()).append("];\n");
+        }
+    }
+
+    private void writeStructMembers(BtfType.Composite composite, boolean packed, int depth) {
+        long position = 0;
+        int alignment = 1;
+        for (BtfType.Member member : composite.members()) {
+            int bits = layout.bitFieldBits(member);
+            long target = layout.bitOffset(member);
+            int memberAlignment = packed ? 1 : layout.alignment(member.typeId());
+            alignment = Math.max(alignment, memberAlignment);
+            long natural = bits != 0
+                    ? CLayout.placeBitField(position, bits, layout.sizeBits(member.typeId()), packed)
+                    : CLayout.alignUp(position, memberAlignment * 8L);
+            if (natural != target) {
+                pad(position, target, depth);
+            }
+            writeMember(member, bits, depth);
+            position = target + (bits != 0 ? bits : layout.sizeBits(member.typeId()));
+        }
+        long end = composite.sizeBytes() * 8L;
+        if (CLayout.alignUp(position, alignment * 8L) < end) {
+            pad(position, end, depth);
+        }
+    }
+
+    private void writeMember(BtfType.Member member, int bits, int depth) {
+        String name = member.name();
+        if (name.isEmpty()
+                && btf.kind(btf.resolve(member.typeId())) != Kind.STRUCT
+                && btf.kind(btf.resolve(member.typeId())) != Kind.UNION) {
+            long size = bits != 0 ? bits : layout.sizeBits(member.typeId());
+            pad(member.bitOffset(), member.bitOffset() + size, depth);
+            return;
+        }
+        indent(depth);
+        if (erased(member)) {
+            out.append("void *").append(identifier(name));
+        } else {
+            writeDeclaration(member.typeId(), name.isEmpty() ? "" : identifier(name), depth);
+        }
+        if (bits != 0) {
+            out.append(": ").append(bits);
+        }
+        out.append(";\n");
+    }
+
+    /** Fills a gap with unnamed bit fields, which debug information does not show. */
+    private void pad(long from, long to, int depth) {
+        if (to - from > LONGEST_SPELLED_GAP_BITS) {
+            long start = CLayout.alignUp(from, 8);
+            pad(from, start, depth);
+            indent(depth);
+            out.append("unsigned char __gap_")
+                    .append(start / 8)
+                    .append('[')
+                    .append((to - start) / 8)
+                    .append("];\n");
+            pad(start + (to - start) / 8 * 8, to, depth);
+            return;
+        }
+        long position = from;
+        while (position < to) {
+            indent(depth);
+            if (position % 8 != 0 || to - position < 8) {
+                long end = Math.min(to, position - position % 8 + 8);
+                out.append("unsigned char: ").append(end - position).append(";\n");
+                position = end;
+            } else if (position % 64 == 0 && to - position >= 64) {
+                out.append("unsigned long: 64;\n");
+                position += 64;
+            } else if (position % 32 == 0 && to - position >= 32) {
+                out.append("unsigned int: 32;\n");
+                position += 32;
+            } else if (position % 16 == 0 && to - position >= 16) {
+                out.append("unsigned short: 16;\n");
+                position += 16;
+            } else {
+                out.append("unsigned char: 8;\n");
+                position += 8;
+            }
+        }
+    }
+
+    // ---- declarations
+
+    /** Writes a declaration of {@code name} as C does: from the name outwards. */
+    private void writeDeclaration(int typeId, String name, int depth) {
+        int id = typeId;
+        String declarator = name;
+        String qualifiers = "";
+        boolean pointer = false;
+        while (true) {
+            switch (btf.type(id)) {
+                case BtfType.Ptr type -> {
+                    declarator = qualifiers.isEmpty() ? "*" + declarator : "*" + qualifiers + " " + declarator;
+                    qualifiers = "";
+                    pointer = true;
+                    id = type.targetTypeId();
+                }
+                case BtfType.Array type -> {
+                    String inner = pointer ? "(" + declarator + ")" : declarator;
+                    declarator = inner + "[" + Integer.toUnsignedString(type.length()) + "]";
+                    pointer = false;
+                    id = type.elementTypeId();
+                }
+                case BtfType.FuncProto type -> {
+                    declarator = (pointer ? "(" + declarator + ")" : declarator) + parameters(type, depth);
+                    pointer = false;
+                    qualifiers = "";
+                    id = type.returnTypeId();
+                }
+                case BtfType.Const type -> {
+                    qualifiers = with(qualifiers, "const");
+                    id = type.typeId();
+                }
+                case BtfType.Volatile type -> {
+                    qualifiers = with(qualifiers, "volatile");
+                    id = type.typeId();
+                }
+                // Only pointers can be restricted; the qualifier says nothing about layout, so it is left away.
+                case BtfType.Restrict type -> id = type.typeId();
+                case BtfType.TypeTag type -> id = type.typeId();
+                case BtfType.DeclTag type -> id = type.typeId();
+                case BtfType.Composite type -> {
+                    qualify(qualifiers);
+                    out.append(type.union() ? "union" : "struct");
+                    if (type.name().isEmpty()) {
+                        writeBody(id, type, depth);
+                    } else {
+                        out.append(' ').append(tag(id, type.name()));
+                    }
+                    name(declarator);
+                    return;
+                }
+                case BtfType.Forward type -> {
+                    qualify(qualifiers);
+                    out.append(type.union() ? "union " : "struct ").append(tag(id, type.name()));
+                    name(declarator);
+                    return;
+                }
+                case BtfType.Enumeration type -> {
+                    qualify(qualifiers);
+                    out.append("enum ");
+                    if (type.name().isEmpty()) {
+                        writeEnumBody(id, type, depth);
+                    } else {
+                        out.append(tag(id, type.name()));
+                    }
+                    name(declarator);
+                    return;
+                }
+                case BtfType.Typedef type -> {
+                    qualify(qualifiers);
+                    out.append(typedefName(id, type.name()));
+                    name(declarator);
+                    return;
+                }
+                case BtfType.Int type -> {
+                    qualify(qualifiers);
+                    out.append(integer(type));
+                    name(declarator);
+                    return;
+                }
+                case BtfType.FloatType type -> {
+                    qualify(qualifiers);
+                    if (CLayout.isFloat(type)) {
+                        out.append(type.name());
+                        name(declarator);
+                    } else {
+                        out.append("struct { unsigned char bytes[")
+                                .append(type.sizeBytes())
+                                .append("]; }");
+                        name(declarator);
+                    }
+                    return;
+                }
+                case BtfType.Void _, BtfType.Func _, BtfType.Var _, BtfType.DataSection _, BtfType.Unknown _ -> {
+                    qualify(qualifiers);
+                    out.append("void");
+                    name(declarator);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Adds a qualifier; an array of const elements may itself be const, which C does not let one say twice. */
+    private static String with(String qualifiers, String more) {
+        if (qualifiers.isEmpty()) {
+            return more;
+        }
+        return qualifiers.contains(more) ? qualifiers : qualifiers + " " + more;
+    }
+
+    private void qualify(String qualifiers) {
+        if (!qualifiers.isEmpty()) {
+            out.append(qualifiers).append(' ');
+        }
+    }
+
+    private void name(String declarator) {
+        if (!declarator.isEmpty()) {
+            out.append(' ').append(declarator);
+        }
+    }
+
+    private String parameters(BtfType.FuncProto proto, int depth) {
+        if (proto.params().isEmpty()) {
+            return "(void)";
+        }
+        // The text of a parameter is written at the end of the output and taken off again.
+        StringBuilder list = new StringBuilder("(");
+        int last = proto.params().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            if (i > 0) {
+                list.append(", ");
+            }
+            BtfType.Param param = proto.params().get(i);
+            if (i == last && param.typeId() == 0) {
+                list.append("...");
+            } else {
+                int mark = out.length();
+                writeDeclaration(param.typeId(), "", depth);
+                list.append(out, mark, out.length());
+                out.setLength(mark);
+            }
+        }
+        return list.append(')').toString();
+    }
+
+    /** Spells an integer type. The names of C are used as they stand; others (of other languages) by size and sign. */
+    private static String integer(BtfType.Int type) {
+        return switch (type.name()) {
+            case "char",
+                    "signed char",
+                    "unsigned char",
+                    "short",
+                    "short int",
+                    "unsigned short",
+                    "short unsigned int",
+                    "int",
+                    "unsigned int",
+                    "long",
+                    "long int",
+                    "unsigned long",
+                    "long unsigned int",
+                    "long long",
+                    "long long int",
+                    "unsigned long long",
+                    "long long unsigned int",
+                    "_Bool",
+                    "__int128",
+                    "unsigned __int128",
+                    "__int128 unsigned" -> type.name();
+            default -> bySize(type);
+        };
+    }
+
+    private static String bySize(BtfType.Int type) {
+        String base = switch (type.sizeBytes()) {
+            case 1 -> type.bool() ? "_Bool" : "char";
+            case 2 -> "short";
+            case 4 -> "int";
+            case 8 -> "long";
+            default -> "__int128";
+        };
+        return type.signed() || type.bool() ? base : "unsigned " + base;
+    }
+
+    private void indent(int depth) {
+        for (int i = 0; i < depth; i++) {
+            out.append('\t');
+        }
+    }
+}
