@@ -52,6 +52,7 @@ public final class Btf {
     private final int[] starts;
 
     private final int count;
+    /** The kind of the last type if this reader does not know it, else -1. */
     private final int unknownKind;
 
     /** Decoded types; racy single-check is sound because records are immutable. */
@@ -111,67 +112,81 @@ public final class Btf {
         IntBuffer view = in.slice((int) types, (int) typesBytes).order(order).asIntBuffer();
         view.get(words);
 
-        // A type takes three words at least, so this is enough for all.
-        int[] scannedStarts = new int[words.length / 3];
-        long scanned = scan(words, scannedStarts);
-        int found = (int) scanned;
-        int state = (int) (scanned >>> 32);
-        if (state == TRUNCATED) {
-            long end = types + typesBytes;
-            throw malformed("type [" + (firstId + found) + "] goes past the end of the types", end);
+        // A type takes three words at least, so this is enough for all, and for the place after the last.
+        starts = new int[words.length / 3 + 2];
+        int found = 0;
+        int before;
+        do {
+            before = found;
+            found = scanSome(words, starts, found);
+        } while (found != before);
+        int at = starts[found];
+        if (at == words.length) {
+            count = found;
+            unknownKind = -1;
+        } else if (at <= words.length - 3 && EXTRA_WORDS[words[at + 1] >>> 24 & 0x1f] < 0) {
+            count = found + 1;
+            unknownKind = words[at + 1] >>> 24 & 0x1f;
+        } else {
+            throw malformed("type [" + (firstId + found) + "] goes past the end of the types", types + 4L * at);
         }
-        unknownKind = state;
-        starts = scannedStarts;
-        count = found;
         decoded = new BtfType[count];
         names = new NameIndex(this);
     }
 
-    private static final int TRUNCATED = -1;
+    /** Words that a type of each kind takes besides the first three: a fixed number, and so many per element. */
+    private static final byte[] EXTRA_WORDS = new byte[32];
+
+    private static final byte[] WORDS_PER_ELEMENT = new byte[32];
+
+    static {
+        Arrays.fill(EXTRA_WORDS, (byte) -1);
+        for (int kind = Kind.INT; kind <= Kind.ENUM64; kind++) {
+            EXTRA_WORDS[kind] = 0;
+        }
+        EXTRA_WORDS[Kind.INT] = 1;
+        EXTRA_WORDS[Kind.VAR] = 1;
+        EXTRA_WORDS[Kind.DECL_TAG] = 1;
+        EXTRA_WORDS[Kind.ARRAY] = 3;
+        WORDS_PER_ELEMENT[Kind.STRUCT] = 3;
+        WORDS_PER_ELEMENT[Kind.UNION] = 3;
+        WORDS_PER_ELEMENT[Kind.DATASEC] = 3;
+        WORDS_PER_ELEMENT[Kind.ENUM64] = 3;
+        WORDS_PER_ELEMENT[Kind.ENUM] = 2;
+        WORDS_PER_ELEMENT[Kind.FUNC_PROTO] = 2;
+    }
+
+    /** How many types one call of {@link #scanSome} passes. */
+    private static final int SCAN_STEP = 32;
 
     /**
-     * Finds the start of every type. A bare loop over one array, because it runs once, in a cold JVM, over megabytes.
+     * Finds the start of some more types.
      *
-     * @return the number of types, and in the upper half 0, or the number of an unknown kind that the last type has, or -1
+     * <p>This runs over megabytes in a cold JVM. A method that is called often is compiled after some hundred calls, a loop
+     * that runs long only after tens of thousands of rounds; hence the small steps, here and in {@link NameIndex}.
+     *
+     * @param starts where each type starts; so far {@code n} types and the place after them are known
+     * @return how many are known now; {@code n} if what comes next is no type
      */
-    private static long scan(int[] words, int[] starts) {
-        int at = 0;
-        int end = words.length;
-        int n = 0;
-        while (at < end) {
-            if (end - at < 3) {
-                return n | (long) TRUNCATED << 32;
-            }
+    private static int scanSome(int[] words, int[] starts, int n) {
+        byte[] extra = EXTRA_WORDS;
+        byte[] perElement = WORDS_PER_ELEMENT;
+        int at = starts[n];
+        int known = n;
+        int stop = n + SCAN_STEP;
+        while (known < stop && at <= words.length - 3) {
             int info = words[at + 1];
-            int vlen = info & 0xffff;
-            int next = at + 3;
-            switch (info >>> 24 & 0x1f) {
-                case Kind.INT, Kind.VAR, Kind.DECL_TAG -> next += 1;
-                case Kind.ARRAY -> next += 3;
-                case Kind.STRUCT, Kind.UNION, Kind.DATASEC, Kind.ENUM64 -> next += 3 * vlen;
-                case Kind.ENUM, Kind.FUNC_PROTO -> next += 2 * vlen;
-                case Kind.PTR,
-                        Kind.FWD,
-                        Kind.TYPEDEF,
-                        Kind.VOLATILE,
-                        Kind.CONST,
-                        Kind.RESTRICT,
-                        Kind.FUNC,
-                        Kind.FLOAT,
-                        Kind.TYPE_TAG -> {}
-                default -> {
-                    starts[n] = at;
-                    int kind = info >>> 24 & 0x1f;
-                    return (n + 1) | (long) (kind == 0 ? 0x20 : kind) << 32;
-                }
+            int kind = info >>> 24 & 0x1f;
+            if (extra[kind] < 0) {
+                break;
             }
-            if (next > end) {
-                return n | (long) TRUNCATED << 32;
+            at += 3 + extra[kind] + perElement[kind] * (info & 0xffff);
+            if (at > words.length) {
+                break;
             }
-            starts[n++] = at;
-            at = next;
+            starts[++known] = at;
         }
-        return n;
+        return known;
     }
 
     /**
@@ -244,8 +259,8 @@ public final class Btf {
         }
         int index = id - firstId;
         if (index >= count) {
-            if (unknownKind != 0) {
-                return new BtfType.Unknown(unknownKind & 0x1f);
+            if (unknownKind >= 0) {
+                return new BtfType.Unknown(unknownKind);
             }
             throw new IllegalArgumentException(
                     "btf '" + source + "': type [" + id + "]: there are only " + typeCount() + " types");
@@ -477,6 +492,14 @@ public final class Btf {
         return words[starts[index]];
     }
 
+    int[] rawStarts() {
+        return starts;
+    }
+
+    int rawFirstString() {
+        return firstString;
+    }
+
     /** Returns the table that holds a string, or null if none does. */
     @Nullable
     Btf stringOwner(int offset) {
@@ -525,7 +548,7 @@ public final class Btf {
     }
 
     private int check(int from, int id) {
-        if (id < 0 || (id >= typeCount() && unknownKind == 0)) {
+        if (id < 0 || (id >= typeCount() && unknownKind < 0)) {
             throw malformed(
                     "type [" + from + "]: refers to type [" + Integer.toUnsignedString(id) + "] of " + typeCount(), -1);
         }

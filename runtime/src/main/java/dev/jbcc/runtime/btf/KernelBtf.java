@@ -1,10 +1,11 @@
 package dev.jbcc.runtime.btf;
 
 import dev.jbcc.runtime.BpfException;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The running kernel's BTF. */
 public final class KernelBtf {
@@ -12,6 +13,9 @@ public final class KernelBtf {
     public static final String OVERRIDE = "JBCC_BTF";
 
     private static final Path DIRECTORY = Path.of("/sys/kernel/btf");
+
+    private static final int READ_BYTES = 8192;
+    private static final int MAX_BYTES = 1 << 30;
 
     private KernelBtf() {}
 
@@ -43,13 +47,26 @@ public final class KernelBtf {
         return override == null || override.isEmpty() ? DIRECTORY.resolve("vmlinux") : Path.of(override);
     }
 
+    /** The kernel hands out no more than a page at a time, so what counts is that a read is cheap. */
     private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            long length = file.toFile().length();
+            if (length > MAX_BYTES) {
+                throw new BpfException("kernel BTF '" + file + "': " + length + " bytes, at most " + MAX_BYTES);
+            }
+            byte[] bytes = new byte[(int) length];
+            int n = 0;
+            int read;
+            while (n < bytes.length && (read = in.read(bytes, n, Math.min(READ_BYTES, bytes.length - n))) > 0) {
+                n += read;
+            }
+            return n == bytes.length ? bytes : Arrays.copyOf(bytes, n);
+        } catch (FileNotFoundException e) {
             throw new BpfException(
-                    "kernel BTF '" + file + "': no such file; the kernel needs CONFIG_DEBUG_INFO_BTF, or set "
-                            + OVERRIDE + " to a BTF file",
+                    file.toFile().exists()
+                            ? "kernel BTF '" + file + "': open: " + e.getMessage()
+                            : "kernel BTF '" + file + "': no such file; the kernel needs CONFIG_DEBUG_INFO_BTF, or set "
+                                    + OVERRIDE + " to a BTF file",
                     e);
         } catch (IOException e) {
             throw new BpfException("kernel BTF '" + file + "': read: " + e.getMessage(), e);

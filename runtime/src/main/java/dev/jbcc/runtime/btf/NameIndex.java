@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class NameIndex {
     private static final int SEARCHES_BEFORE_HASHING = 24;
 
+    /** How many types one call of {@link #nextCandidate} looks at. */
+    private static final int STEP = 32;
+
     private final Btf btf;
     private int searches;
     private volatile @Nullable Chains chains;
@@ -60,17 +63,55 @@ final class NameIndex {
         int[] found = new int[4];
         int n = 0;
         int count = btf.ownCount();
-        int first = btf.firstOwnId();
-        for (int i = 0; i < count; i++) {
-            int offset = btf.nameOffset(i);
-            if (offset != 0 && matches(offset, wanted, essential)) {
-                if (n == found.length) {
-                    found = Arrays.copyOf(found, n * 2);
+        int[] words = btf.rawWords();
+        int[] starts = btf.rawStarts();
+        int at = 0;
+        while (at < count) {
+            int stop = Math.min(count, at + STEP);
+            at = nextCandidate(words, starts, at, stop, wanted);
+            if (at < stop) {
+                if (matches(words[starts[at]], wanted, essential)) {
+                    if (n == found.length) {
+                        found = Arrays.copyOf(found, n * 2);
+                    }
+                    found[n++] = btf.firstOwnId() + at;
                 }
-                found[n++] = first + i;
+                at++;
             }
         }
         return Arrays.copyOf(found, n);
+    }
+
+    /**
+     * Returns the first type from {@code from} on whose name may be the wanted one, or {@code stop}: looks at the first and
+     * last character and at what follows. Names in the base's strings may always be. In small steps for the reason that
+     * {@link Btf} gives for its own.
+     */
+    private int nextCandidate(int[] words, int[] starts, int from, int stop, byte[] wanted) {
+        byte[] bytes = btf.rawBytes();
+        int shift = btf.rawStringsStart() - btf.rawFirstString();
+        int low = btf.rawFirstString();
+        int length = wanted.length;
+        int high = btf.rawStringsEnd() - shift - length;
+        byte first = wanted[0];
+        byte last = wanted[length - 1];
+        for (int i = from; i < stop; i++) {
+            int offset = words[starts[i]];
+            if (offset < low) {
+                if (offset != 0) {
+                    return i;
+                }
+            } else if (offset < high) {
+                int at = shift + offset;
+                if (bytes[at] == first && bytes[at + length - 1] == last) {
+                    byte after = bytes[at + length];
+                    if (after == 0 || after == '_') {
+                        return i;
+                    }
+                }
+            }
+        }
+        return stop;
     }
 
     private int[] lookUp(Chains hashed, byte[] wanted, boolean essential) {
@@ -116,7 +157,7 @@ final class NameIndex {
     }
 
     private boolean matches(int offset, byte[] wanted, boolean essential) {
-        Btf owner = btf.stringOwner(offset);
+        Btf owner = offset == 0 ? null : btf.stringOwner(offset);
         if (owner == null) {
             return false;
         }

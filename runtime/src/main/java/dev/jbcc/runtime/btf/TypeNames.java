@@ -20,80 +20,73 @@ final class TypeNames {
         boolean afterPointer = false;
         String qualifiers = "";
         for (int i = depth; i < Btf.MAX_DEPTH; i++) {
-            switch (btf.type(id)) {
-                case BtfType.Ptr pointer -> {
+            BtfType type = btf.type(id);
+            // By kind number: a switch over types is linked at run time, which costs milliseconds in a cold JVM.
+            switch (btf.kind(id)) {
+                case Kind.PTR -> {
                     declarator =
                             "*" + qualifiers + (qualifiers.isEmpty() || declarator.isEmpty() ? "" : " ") + declarator;
                     qualifiers = "";
                     afterPointer = true;
-                    id = pointer.targetTypeId();
+                    id = ((BtfType.Ptr) type).targetTypeId();
                 }
-                case BtfType.Array array -> {
+                case Kind.ARRAY -> {
                     if (afterPointer) {
                         declarator = "(" + declarator + ")";
                     }
-                    declarator += "[" + Integer.toUnsignedString(array.length()) + "]";
+                    declarator += "[" + Integer.toUnsignedString(((BtfType.Array) type).length()) + "]";
                     afterPointer = false;
-                    id = array.elementTypeId();
+                    id = ((BtfType.Array) type).elementTypeId();
                 }
-                case BtfType.FuncProto proto -> {
+                case Kind.FUNC_PROTO -> {
                     if (afterPointer) {
                         declarator = "(" + declarator + ")";
                     }
-                    declarator += parameters(btf, proto.params(), i + 1, left);
+                    declarator += parameters(btf, ((BtfType.FuncProto) type).params(), i + 1, left);
                     afterPointer = false;
                     qualifiers = "";
-                    id = proto.returnTypeId();
+                    id = ((BtfType.FuncProto) type).returnTypeId();
                 }
-                case BtfType.Const qualified -> {
+                case Kind.CONST -> {
                     qualifiers = join(qualifiers, "const");
-                    id = qualified.typeId();
+                    id = ((BtfType.Const) type).typeId();
                 }
-                case BtfType.Volatile qualified -> {
+                case Kind.VOLATILE -> {
                     qualifiers = join(qualifiers, "volatile");
-                    id = qualified.typeId();
+                    id = ((BtfType.Volatile) type).typeId();
                 }
-                case BtfType.Restrict qualified -> {
+                case Kind.RESTRICT -> {
                     qualifiers = join(qualifiers, "restrict");
-                    id = qualified.typeId();
+                    id = ((BtfType.Restrict) type).typeId();
                 }
-                case BtfType.TypeTag tagged -> id = tagged.typeId();
-                case BtfType.Func function -> {
-                    declarator = function.name();
+                case Kind.TYPE_TAG -> id = ((BtfType.TypeTag) type).typeId();
+                case Kind.FUNC -> {
+                    declarator = type.name();
                     afterPointer = false;
-                    id = function.protoTypeId();
+                    id = ((BtfType.Func) type).protoTypeId();
                 }
-                case BtfType.Var variable -> {
-                    declarator = variable.name();
-                    id = variable.typeId();
+                case Kind.VAR -> {
+                    declarator = type.name();
+                    id = ((BtfType.Var) type).typeId();
                 }
-                case BtfType.Composite type -> {
-                    return finish(qualifiers, (type.union() ? "union" : "struct") + tag(type.name()), declarator);
+                case Kind.DECL_TAG -> id = ((BtfType.DeclTag) type).typeId();
+                case Kind.STRUCT -> {
+                    return finish(qualifiers, "struct" + tag(type.name()), declarator);
                 }
-                case BtfType.Enumeration type -> {
+                case Kind.UNION -> {
+                    return finish(qualifiers, "union" + tag(type.name()), declarator);
+                }
+                case Kind.ENUM, Kind.ENUM64 -> {
                     return finish(qualifiers, "enum" + tag(type.name()), declarator);
                 }
-                case BtfType.Forward type -> {
-                    return finish(qualifiers, (type.union() ? "union" : "struct") + tag(type.name()), declarator);
+                case Kind.FWD -> {
+                    String keyword = ((BtfType.Forward) type).union() ? "union" : "struct";
+                    return finish(qualifiers, keyword + tag(type.name()), declarator);
                 }
-                case BtfType.Void type -> {
-                    return finish(qualifiers, type.name(), declarator);
-                }
-                case BtfType.Int type -> {
-                    return finish(qualifiers, type.name(), declarator);
-                }
-                case BtfType.FloatType type -> {
-                    return finish(qualifiers, type.name(), declarator);
-                }
-                case BtfType.Typedef type -> {
-                    return finish(qualifiers, type.name(), declarator);
-                }
-                case BtfType.DataSection type -> {
-                    return finish(qualifiers, type.name(), declarator);
-                }
-                case BtfType.DeclTag tagged -> id = tagged.typeId();
-                case BtfType.Unknown type -> {
-                    return finish(qualifiers, "(kind " + type.kind() + ")", declarator);
+                default -> {
+                    String spelled =
+                            type instanceof BtfType.Unknown unknown ? "(kind " + unknown.kind() + ")" : type.name();
+                    return finish(qualifiers, spelled, declarator);
                 }
             }
         }

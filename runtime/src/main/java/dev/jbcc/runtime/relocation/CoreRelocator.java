@@ -45,8 +45,16 @@ final class CoreRelocator {
         int fieldTypeId;
     }
 
-    /** What is asked of one instruction, for messages. */
-    private record Question(ProgramSpec program, ProgramSpec.CoreRelocation relocation, String wanted) {}
+    /** What is asked of one instruction; put into words only when there is something to say. */
+    private record Question(
+            ProgramSpec program,
+            ProgramSpec.CoreRelocation relocation,
+            Btf local,
+            @Nullable CorePath path) {
+        String wanted() {
+            return path == null ? local.typeName(relocation.typeId()) : path.words(relocation.kind());
+        }
+    }
 
     /**
      * Patches the instructions of one function.
@@ -68,16 +76,14 @@ final class CoreRelocator {
             List<LinkedProgram.Poisoned> poisoned) {
         int kind = relocation.kind();
         if (!CoreKind.known(kind)) {
-            throw refused(
-                    new Question(program, relocation, local.typeName(relocation.typeId())),
-                    "this version does not know it");
+            throw refused(new Question(program, relocation, local, null), "this version does not know it");
         }
         CorePath.Parsed parsed = CorePath.parse(local, relocation.typeId(), kind, relocation.access());
         CorePath path = parsed.path();
         if (path == null) {
-            throw refused(new Question(program, relocation, local.typeName(relocation.typeId())), parsed.problem());
+            throw refused(new Question(program, relocation, local, null), parsed.problem());
         }
-        Question question = new Question(program, relocation, path.words(kind));
+        Question question = new Question(program, relocation, local, path);
         Value before = new Value();
         Value after = before;
         if (kind == CoreKind.TYPE_ID_LOCAL) {
@@ -120,7 +126,7 @@ final class CoreRelocator {
         boolean done = !after.missing && patch(question, code, at + slot, before, after);
         if (!done) {
             poison(code, at + slot);
-            poisoned.add(new LinkedProgram.Poisoned(at + slot, question.wanted));
+            poisoned.add(new LinkedProgram.Poisoned(at + slot, question.wanted()));
         }
     }
 
@@ -358,7 +364,7 @@ final class CoreRelocator {
         int slot = question.relocation.slot();
         return new RelocationException(
                 "program '" + question.program.name() + "': instruction " + slot + ": "
-                        + CoreKind.words(question.relocation.kind()) + " of '" + question.wanted + "': " + why,
+                        + CoreKind.words(question.relocation.kind()) + " of '" + question.wanted() + "': " + why,
                 object.source(),
                 question.program.section(),
                 question.program.name(),
