@@ -4,6 +4,7 @@ module dev.jbcc.runtime {
 
     exports dev.jbcc.runtime;
     exports dev.jbcc.runtime.btf;
+    exports dev.jbcc.runtime.feature;
     exports dev.jbcc.runtime.insn;
     exports dev.jbcc.runtime.link;
     exports dev.jbcc.runtime.map;

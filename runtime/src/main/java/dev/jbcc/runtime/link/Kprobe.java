@@ -6,6 +6,7 @@ import dev.jbcc.runtime.UnsupportedFeatureException;
 import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
+import dev.jbcc.runtime.internal.sys.KernelRelease;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.symbol.Kallsyms;
@@ -52,8 +53,12 @@ public final class Kprobe {
         String target = (returns ? "kretprobe '" : "kprobe '")
                 + symbol
                 + (offset == 0 ? "'" : "+0x" + Long.toHexString(offset) + "'");
-        int pmu = maxActive == 0 ? PerfEvents.pmuType(PMU) : -1;
-        if (pmu < 0) {
+        int pmu = PerfEvents.pmuType(PMU);
+        if (pmu < 0 && PerfEvents.pmuType("uprobe") >= 0) {
+            // New enough for both, so it was built without this one, and tracefs has none either.
+            throw new UnsupportedFeatureException("kprobes", "4.1 built with CONFIG_KPROBES", KernelRelease.name());
+        }
+        if (pmu < 0 || maxActive != 0) {
             return TracefsKprobe.attach(bpf, Tracefs.require(), program, target, symbol, offset, returns, maxActive);
         }
         long config = returns ? PerfEvents.returnProbeBit(PMU) : 0;
@@ -74,6 +79,7 @@ public final class Kprobe {
         }
         String hint = switch (errno) {
             case Errno.EINVAL, Errno.EOPNOTSUPP -> "the kernel does not allow a probe there";
+            case Errno.EILSEQ -> "no instruction starts there";
             case Errno.EADDRNOTAVAIL -> "several functions have this name";
             default -> SyscallErrors.hint(errno);
         };

@@ -5,6 +5,7 @@ import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.program.BpfProgram;
+import dev.jbcc.runtime.program.ProgramType;
 import java.util.Optional;
 
 /** A program on a perf event: through a BPF link where the kernel has those (Linux 5.15), else through an ioctl. */
@@ -63,7 +64,8 @@ final class PerfEventLink implements Link {
 
     private static String attachHint(int errno, BpfProgram program) {
         return errno == Errno.EINVAL || errno == Errno.EACCES
-                ? program + " is of type " + program.kind().programType() + ", or reads beyond the event's arguments"
+                ? program + " is of type " + ProgramType.nameOf(program.kind().programType())
+                        + (errno == Errno.EACCES ? ", or reads beyond the event's record" : "")
                 : SyscallErrors.hint(errno);
     }
 

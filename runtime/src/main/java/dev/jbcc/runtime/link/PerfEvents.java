@@ -1,12 +1,10 @@
 package dev.jbcc.runtime.link;
 
 import dev.jbcc.runtime.internal.sys.CpuList;
+import dev.jbcc.runtime.internal.sys.ProcFile;
 import dev.jbcc.runtime.internal.sys.StructBuffer;
 import dev.jbcc.runtime.internal.sys.Sys;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Perf events that programs attach to, and the PMUs they come from. */
@@ -58,10 +56,10 @@ final class PerfEvents {
     }
 
     private static int number(Path file, String prefix) {
+        String text = ProcFile.text(file.toString());
         try {
-            String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             return text.startsWith(prefix) ? Integer.parseInt(text, prefix.length(), text.length(), 10) : -1;
-        } catch (IOException | NumberFormatException e) {
+        } catch (NumberFormatException e) {
             return -1;
         }
     }

@@ -7,6 +7,7 @@ import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.program.BpfProgram;
+import dev.jbcc.runtime.program.ProgramType;
 import dev.jbcc.runtime.trace.Tracefs;
 
 /** An attachment to a raw tracepoint: the arguments as the kernel passes them, without their copy into a record. */
@@ -34,7 +35,10 @@ public final class RawTracepoint {
         if (fd == -Errno.ENOENT) {
             throw new BpfException(target + ": no such tracepoint" + similar(name));
         }
-        throw SyscallErrors.of(target, "BPF_RAW_TRACEPOINT_OPEN", -fd);
+        String hint = fd == -Errno.EINVAL
+                ? program + " is of type " + ProgramType.nameOf(program.kind().programType())
+                : fd == -Errno.EACCES ? program + " reads beyond the tracepoint's arguments" : SyscallErrors.hint(-fd);
+        throw SyscallErrors.of(target, "BPF_RAW_TRACEPOINT_OPEN", -fd, hint);
     }
 
     private static String similar(String name) {

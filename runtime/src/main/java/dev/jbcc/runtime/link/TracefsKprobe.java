@@ -47,7 +47,8 @@ final class TracefsKprobe {
             int maxActive) {
         TracefsKprobe probes = new TracefsKprobe(bpf, tracefs);
         if (!Files.exists(probes.events)) {
-            throw new UnsupportedFeatureException("kprobes", "4.1 with CONFIG_KPROBE_EVENTS", KernelRelease.name());
+            throw new UnsupportedFeatureException(
+                    "kprobes", "4.1 built with CONFIG_KPROBE_EVENTS", KernelRelease.name());
         }
         probes.removeLeftovers();
         String name = name(symbol, bpf.sys().processId());

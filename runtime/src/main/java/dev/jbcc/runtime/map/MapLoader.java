@@ -41,6 +41,7 @@ public final class MapLoader {
                 spec.valueSizeBytes(),
                 maxEntries,
                 spec.flags(),
+                spec.numaNode(),
                 innerFd,
                 spec.name(),
                 typed ? btfFd : 0,

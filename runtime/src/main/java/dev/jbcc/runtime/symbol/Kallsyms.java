@@ -1,10 +1,9 @@
 package dev.jbcc.runtime.symbol;
 
 import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.internal.sys.ProcFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -13,7 +12,7 @@ import java.util.OptionalLong;
  * searched byte by byte; no string is made for a symbol that nobody asked for. Immutable and thread-safe.
  */
 public final class Kallsyms {
-    private static final Path FILE = Path.of("/proc/kallsyms");
+    private static final String FILE = "/proc/kallsyms";
 
     private final byte[] text;
 
@@ -28,7 +27,7 @@ public final class Kallsyms {
      */
     public static Kallsyms load() {
         try {
-            return new Kallsyms(Files.readAllBytes(FILE));
+            return new Kallsyms(ProcFile.bytes(FILE));
         } catch (IOException e) {
             throw new BpfException("file '" + FILE + "': read: " + e.getMessage(), e);
         }

@@ -3,8 +3,6 @@ package dev.jbcc.runtime.internal.sys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What the kernel told this process in its auxiliary vector. */
 final class AuxiliaryVector {
@@ -20,7 +18,7 @@ final class AuxiliaryVector {
     /** Returns the value of an entry, or {@code otherwise} if there is none or the vector cannot be read. */
     static long value(int type, long otherwise) {
         try {
-            return value(Files.readAllBytes(Path.of("/proc/self/auxv")), type, otherwise);
+            return value(ProcFile.bytes("/proc/self/auxv"), type, otherwise);
         } catch (IOException e) {
             return otherwise;
         }

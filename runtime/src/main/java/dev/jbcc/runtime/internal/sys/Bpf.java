@@ -97,6 +97,7 @@ public final class Bpf {
             int valueSizeBytes,
             int maxEntries,
             int flags,
+            int numaNode,
             int innerFd,
             String name,
             int btfFd,
@@ -107,7 +108,7 @@ public final class Bpf {
         /** Returns the same without types. */
         public MapAttributes withoutBtf() {
             return new MapAttributes(
-                    type, keySizeBytes, valueSizeBytes, maxEntries, flags, innerFd, name, 0, 0, 0, extra);
+                    type, keySizeBytes, valueSizeBytes, maxEntries, flags, numaNode, innerFd, name, 0, 0, 0, extra);
         }
 
         /** Returns the same without a name, for kernels before 4.15. */
@@ -118,6 +119,7 @@ public final class Bpf {
                     valueSizeBytes,
                     maxEntries,
                     flags,
+                    numaNode,
                     innerFd,
                     "",
                     btfFd,
@@ -137,6 +139,7 @@ public final class Bpf {
                     .int32(12, map.maxEntries())
                     .int32(16, map.flags())
                     .int32(20, map.innerFd())
+                    .int32(24, map.numaNode())
                     .text(28, NAME_ROOM, objectName(map.name()))
                     .int32(48, map.btfFd())
                     .int32(52, map.keyTypeId())

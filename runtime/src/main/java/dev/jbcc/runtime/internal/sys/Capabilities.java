@@ -1,10 +1,5 @@
 package dev.jbcc.runtime.internal.sys;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 /**
  * The effective capabilities of a process.
  *
@@ -22,15 +17,11 @@ public record Capabilities(boolean known, long bits) {
 
     /** Reads those of this process. */
     public static Capabilities ofThisProcess() {
-        try {
-            return parse(Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            return UNKNOWN;
-        }
+        return parse(ProcFile.text("/proc/self/status"));
     }
 
     /** Finds them in the text of {@code /proc/PID/status}. */
-    static Capabilities parse(String status) {
+    public static Capabilities parse(String status) {
         String label = "\nCapEff:";
         int start = status.indexOf(label);
         if (start < 0) {

@@ -1,15 +1,11 @@
 package dev.jbcc.runtime.internal.sys;
 
 import dev.jbcc.runtime.BpfException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /** CPU numbers as {@code /sys/devices/system/cpu} lists them. */
 public final class CpuList {
-    private static final Path DIRECTORY = Path.of("/sys/devices/system/cpu");
+    private static final String DIRECTORY = "/sys/devices/system/cpu/";
     private static final int MAX_CPUS = 1 << 16;
 
     private CpuList() {}
@@ -31,12 +27,8 @@ public final class CpuList {
     }
 
     private static int[] read(String file) {
-        Path path = DIRECTORY.resolve(file);
-        try {
-            return parse(Files.readString(path, StandardCharsets.ISO_8859_1), path.toString());
-        } catch (IOException e) {
-            throw new BpfException("file '" + path + "': read: " + e.getMessage(), e);
-        }
+        String path = DIRECTORY + file;
+        return parse(ProcFile.text(path), path);
     }
 
     /** Parses a list such as {@code 0-3,8}. */
@@ -70,7 +62,7 @@ public final class CpuList {
             position = end + 1;
         }
         if (count == 0) {
-            throw new BpfException("file '" + source + "': CPU list: empty");
+            throw new BpfException("file '" + source + "': CPU list: empty or not readable");
         }
         return Arrays.copyOf(cpus, count);
     }

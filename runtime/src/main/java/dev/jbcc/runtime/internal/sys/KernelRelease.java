@@ -1,17 +1,12 @@
 package dev.jbcc.runtime.internal.sys;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 /** The release of the running kernel. */
 public final class KernelRelease {
     private KernelRelease() {}
 
     /** Returns the release as {@code uname -r} prints it; empty if it cannot be read. */
     public static String name() {
-        return read("/proc/sys/kernel/osrelease").strip();
+        return ProcFile.text("/proc/sys/kernel/osrelease");
     }
 
     /**
@@ -19,12 +14,12 @@ public final class KernelRelease {
      * Distributions put their own numbers into the release, and the true one elsewhere.
      */
     public static int versionCode() {
-        String ubuntu = read("/proc/version_signature");
+        String ubuntu = ProcFile.text("/proc/version_signature");
         int space = ubuntu.lastIndexOf(' ');
         if (space >= 0) {
             return versionCode(ubuntu.substring(space + 1));
         }
-        String banner = read("/proc/version");
+        String banner = ProcFile.text("/proc/version");
         String mark = " Debian ";
         int debian = banner.indexOf(mark);
         return versionCode(debian >= 0 ? banner.substring(debian + mark.length()) : name());
@@ -45,13 +40,5 @@ public final class KernelRelease {
             }
         }
         return parts[0] << 16 | parts[1] << 8 | Math.min(parts[2], 255);
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }
