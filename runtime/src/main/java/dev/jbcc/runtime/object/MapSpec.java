@@ -90,6 +90,26 @@ public record MapSpec(
                 List.of());
     }
 
+    /** Returns the same with another initial value. */
+    public MapSpec withContents(byte[] other) {
+        return new MapSpec(
+                name,
+                type,
+                keySizeBytes,
+                valueSizeBytes,
+                maxEntries,
+                flags,
+                keyTypeId,
+                valueTypeId,
+                pinByName,
+                mapExtra,
+                inner,
+                data,
+                other,
+                numaNode,
+                values);
+    }
+
     /** Returns a copy of the initial value. */
     @Override
     public byte[] contents() {

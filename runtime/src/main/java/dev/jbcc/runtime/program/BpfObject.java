@@ -7,14 +7,17 @@ import dev.jbcc.runtime.RelocationException;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.btf.Btf;
 import dev.jbcc.runtime.internal.sys.Bpf;
+import dev.jbcc.runtime.internal.sys.StructBuffer;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapLoader;
+import dev.jbcc.runtime.map.UpdateMode;
 import dev.jbcc.runtime.object.MapSpec;
 import dev.jbcc.runtime.object.ObjectSpec;
 import dev.jbcc.runtime.object.ProgramSpec;
 import dev.jbcc.runtime.object.SectionKind;
 import dev.jbcc.runtime.relocation.LinkedProgram;
 import dev.jbcc.runtime.relocation.ProgramLinker;
+import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,13 +91,51 @@ public final class BpfObject implements AutoCloseable {
         BpfObject object = new BpfObject(bpf, spec, options, LoadedBtf.load(bpf, spec));
         try {
             for (MapSpec map : spec.maps()) {
-                object.maps.put(map.name(), MapLoader.create(bpf, map, object.btf.fd()));
+                MapSpec filled = map.data() == MapSpec.Data.KCONFIG ? withKernelConfig(spec, map) : map;
+                object.maps.put(map.name(), MapLoader.create(bpf, filled, object.btf.fd()));
             }
+            object.putInitialMaps();
         } catch (Throwable e) {
             object.close();
             throw e;
         }
         return object;
+    }
+
+    private static MapSpec withKernelConfig(ObjectSpec spec, MapSpec map) {
+        return map.withContents(KernelConfig.ofRunningKernel()
+                .section(spec.btf().orElseThrow(), map.valueTypeId(), map.valueSizeBytes()));
+    }
+
+    /** Puts the maps that the object names into its maps of maps. */
+    private void putInitialMaps() {
+        for (MapSpec outer : spec.maps()) {
+            for (MapSpec.InitialValue value : outer.values()) {
+                if (!value.program()) {
+                    putDescriptor(
+                            map(outer.name()), value.index(), map(value.name()).fd());
+                }
+            }
+        }
+    }
+
+    /** Puts a program into the program arrays that name it. */
+    private void putIntoArrays(BpfProgram program) {
+        for (MapSpec array : spec.maps()) {
+            for (MapSpec.InitialValue value : array.values()) {
+                if (value.program() && value.name().equals(program.name())) {
+                    putDescriptor(map(array.name()), value.index(), program.fd());
+                }
+            }
+        }
+    }
+
+    private static void putDescriptor(BpfMap map, int index, int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer key = StructBuffer.allocate(arena, 4).int32(0, index);
+            StructBuffer value = StructBuffer.allocate(arena, 4).int32(0, fd);
+            map.update(key.segment(), value.segment(), UpdateMode.ANY);
+        }
     }
 
     /** Returns what the file says. */
@@ -181,6 +222,7 @@ public final class BpfObject implements AutoCloseable {
         LinkedProgram linked = ProgramLinker.link(spec, program, kernelBtf);
         BpfProgram loaded = new ProgramLoader(bpf, spec, maps, btf, kernelBtf, options).load(linked, as);
         programs.add(loaded);
+        putIntoArrays(loaded);
         return loaded;
     }
 

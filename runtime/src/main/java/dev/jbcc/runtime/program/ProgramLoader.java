@@ -134,8 +134,8 @@ final class ProgramLoader {
         if (log.isEmpty()) {
             String hint = SyscallErrors.hint(errno);
             if (hint.isEmpty() && errno == Errno.EINVAL) {
-                hint = "this kernel may not have program type " + as.programType() + " with attach type "
-                        + as.attachType();
+                hint = "this kernel may not have programs of type " + ProgramType.nameOf(as.programType())
+                        + " with attach type " + as.attachType();
             }
             String message = subject + ": BPF_PROG_LOAD: " + Errno.describe(errno);
             return new ProgramLoadException(hint.isEmpty() ? message : message + "; " + hint, errno, name, "", log);
@@ -144,6 +144,7 @@ final class ProgramLoader {
         String summary = verdict.summary();
         int others = verdict.otherLines();
         String message = subject + ": BPF_PROG_LOAD: " + Errno.describe(errno) + ": " + summary
+                + (verdict.hint().isEmpty() ? "" : "; " + verdict.hint())
                 + (others > 0 ? " (" + others + " more lines in log())" : "");
         return new ProgramLoadException(message, errno, name, summary, log);
     }

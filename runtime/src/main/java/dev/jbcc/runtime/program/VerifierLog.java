@@ -18,10 +18,12 @@ final class VerifierLog {
     };
 
     private final String summary;
+    private final String hint;
     private final int otherLines;
 
-    private VerifierLog(String summary, int otherLines) {
+    private VerifierLog(String summary, String hint, int otherLines) {
         this.summary = summary;
+        this.hint = hint;
         this.otherLines = otherLines;
     }
 
@@ -78,7 +80,7 @@ final class VerifierLog {
             }
         }
         String summary = place + cause + (source.isEmpty() ? "" : ", in '" + source + "'");
-        return new VerifierLog(summary, log.size() - 1);
+        return new VerifierLog(summary, hint(cause), log.size() - 1);
     }
 
     /** Returns the place, the telling line, and the source. */
@@ -86,9 +88,44 @@ final class VerifierLog {
         return summary;
     }
 
+    /** Returns what to do about it; empty if that is not known. */
+    String hint() {
+        return hint;
+    }
+
     /** Returns how many lines the summary leaves out. */
     int otherLines() {
         return otherLines;
+    }
+
+    private static String hint(String cause) {
+        if (cause.contains("_or_null'")) {
+            return "the pointer may be NULL: check it before it is used";
+        }
+        if (cause.contains("invalid mem access 'scalar'") || cause.contains("invalid mem access 'inv'")) {
+            return "read memory that is not the program's own with bpf_probe_read_kernel or bpf_probe_read_user";
+        }
+        if (cause.contains("Unreleased reference")) {
+            return "submit or discard the reservation on every path";
+        }
+        if (cause.contains("GPL-restricted") || cause.contains("cannot call GPL")) {
+            return "give the program a licence compatible with the GPL";
+        }
+        if (cause.contains("back-edge") || cause.contains("infinite loop")) {
+            return "bound the loop, or unroll it";
+        }
+        if (cause.contains("invalid write to stack")
+                || cause.contains("invalid stack")
+                || cause.contains("stack size")) {
+            return "the stack has 512 bytes: keep large data in a map";
+        }
+        if (cause.contains("unknown func") || cause.contains("cannot use helper")) {
+            return "this kernel has no such helper for this type of program";
+        }
+        if (cause.contains("program is too large") || cause.contains("too many instructions")) {
+            return "the verifier gave up: make the program simpler, or its loops shorter";
+        }
+        return "";
     }
 
     private static boolean isStatistics(String line) {
@@ -106,7 +143,7 @@ final class VerifierLog {
             return "";
         }
         String line = log.get(telling);
-        boolean continues = line.startsWith(" ") || line.startsWith("\t");
+        boolean continues = line.startsWith(" ") || line.startsWith("\t") || line.contains(" is outside of ");
         String before = log.get(telling - 1);
         boolean speaks = instruction(before) < 0 && !before.startsWith("; ") && !isState(before) && !before.isBlank();
         return continues && speaks ? before.strip() : "";
