@@ -53,11 +53,20 @@ final class SampleTypes {
                         && variable.name().endsWith(SUFFIX)
                         && btf.type(btf.resolve(variable.typeId())) instanceof BtfType.Ptr pointer) {
                     String table = variable.name().substring(0, variable.name().length() - SUFFIX.length());
-                    found.put(table, pointer.targetTypeId());
+                    found.put(table, unqualified(btf, pointer.targetTypeId()));
                 }
             }
         }
         return found;
+    }
+
+    /** The variables are pointers to const, which is no part of the type's name; typedefs are. */
+    private static int unqualified(Btf btf, int typeId) {
+        int id = typeId;
+        while (btf.type(id) instanceof BtfType.Const qualified) {
+            id = qualified.typeId();
+        }
+        return id;
     }
 
     /** Returns whether the table was declared as a histogram: its variable has the tag {@code histogram}. */

@@ -101,8 +101,7 @@ final class CodecBuilder {
 
     @SuppressWarnings("unchecked") // the codec decodes to the class that was asked for
     <T> ValueCodec<T> bind(int typeId, Class<T> type) {
-        String name = btf.typeName(typeId);
-        Side side = new Side(type.isRecord() ? "record" : "class", type.getSimpleName(), "", name);
+        Side side = new Side(type.isRecord() ? "record" : "class", type.getSimpleName(), "", "the type in C");
         return (ValueCodec<T>) bind(typeId, type, side, 0);
     }
 
@@ -114,8 +113,7 @@ final class CodecBuilder {
     record Side(String kind, String owner, String component, String target) {
         IllegalArgumentException mismatch(String java, String c, String hint) {
             String subject = component.isEmpty() ? "" : "component '" + component + "' ";
-            String what = component.isEmpty() ? java : "is " + java;
-            return new IllegalArgumentException(kind + " '" + owner + "': " + subject + what + ", but " + target
+            return new IllegalArgumentException(kind + " '" + owner + "': " + subject + "is " + java + ", but " + target
                     + " is " + c + (hint.isEmpty() ? "" : "; " + hint));
         }
     }
@@ -382,7 +380,7 @@ final class CodecBuilder {
         } else if (box != null && box != IntegerCodec.Box.CHAR && box.sizeBytes == sizeBytes) {
             codec = new IntegerCodec<>(sizeBytes, name, box, 0, 0, true, false, ByteOrder.nativeOrder());
         } else {
-            Side side = new Side(type.isRecord() ? "record" : "class", type.getSimpleName(), "", "the value");
+            Side side = new Side(type.isRecord() ? "record" : "class", type.getSimpleName(), "", "the type in C");
             throw side.mismatch(describe(type), name, "the object has no BTF for it: use byte[]");
         }
         @SuppressWarnings("unchecked") // byte[] or the box of T

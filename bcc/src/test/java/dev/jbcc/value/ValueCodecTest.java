@@ -291,7 +291,7 @@ class ValueCodecTest {
         assertRefused(
                 "numbers",
                 Long.class,
-                "class 'Long': Long (8 bytes), but struct numbers is struct numbers; use a record");
+                "class 'Long': is Long (8 bytes), but the type in C is struct numbers; use a record");
     }
 
     private static void assertRefused(String struct, Class<?> type, String message) {
@@ -350,7 +350,7 @@ class ValueCodecTest {
         number.encode(77, cell, 0);
         assertEquals(77, number.decode(cell, 0));
         assertEquals(
-                "class 'Long': Long (8 bytes), but the value is 4 bytes of unknown type; the object has no BTF for it: use"
+                "class 'Long': is Long (8 bytes), but the type in C is 4 bytes of unknown type; the object has no BTF for it: use"
                         + " byte[]",
                 assertThrows(IllegalArgumentException.class, () -> ValueCodec.ofSize(4, Long.class))
                         .getMessage());

@@ -18,6 +18,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.jbcc.Bpf;
+import dev.jbcc.Table;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -126,7 +128,31 @@ class ArchitectureTest {
     void theLibraryNeverPrints() {
         noClasses()
                 .that(LIBRARY)
+                .and()
+                .doNotBelongToAnyOf(Bpf.class, Table.class)
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(MODULES);
+    }
+
+    /** The guide's calls that print do so to standard output unless they are given something else. */
+    @Test
+    void theFacadePrintsOnlyInMethodsNamedSo() {
+        noClasses()
+                .that()
+                .belongToAnyOf(Bpf.class, Table.class)
+                .should()
+                .accessTargetWhere(new DescribedPredicate<JavaAccess<?>>("a standard stream is used elsewhere") {
+                    @Override
+                    public boolean test(JavaAccess<?> access) {
+                        String method = access.getOrigin().getName();
+                        return access.getTargetOwner().isEquivalentTo(System.class)
+                                && (access.getName().equals("out")
+                                        || access.getName().equals("err")
+                                        || access.getName().equals("in"))
+                                && !(access.getName().equals("out")
+                                        && (method.startsWith("print") || method.startsWith("tracePrint")));
+                    }
+                })
                 .check(MODULES);
     }
 
