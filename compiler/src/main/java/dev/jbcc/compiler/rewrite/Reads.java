@@ -3,7 +3,6 @@ package dev.jbcc.compiler.rewrite;
 import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
-import dev.jbcc.compiler.ast.SourceText;
 import dev.jbcc.compiler.ast.Type;
 import dev.jbcc.compiler.rewrite.Support.Header;
 import dev.jbcc.compiler.rewrite.Support.Snippet;
@@ -15,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns loads from foreign memory into reads with a helper.
  *
- * <p>A chain of members of kernel types from a simple root becomes {@code BPF_CORE_READ(root, a, b.c)}. That macro relocates every member
- * access inside its arguments, so a root that itself accesses members of other types must not stand in it; those loads, and any through
- * {@code *p} and {@code p[i]}, become {@code bpf_read(object)}, which leaves relocations to the attribute of the kernel's types.
+ * <p>A chain of members of kernel types becomes {@code BPF_CORE_READ(root, a, b.c)}. That macro relocates every member access
+ * inside its arguments, so a root that itself accesses members of other types must not stand in it, nor may types of the source: then it
+ * is {@code BPF_PROBE_READ}, which leaves relocations to the attribute of the kernel's types. What is no member, {@code *p} and
+ * {@code p[i]}, becomes {@code bpf_read(object)}.
  */
 final class Reads {
     /** As many members as BPF_CORE_READ takes. */
@@ -26,7 +26,6 @@ final class Reads {
     /** Each bpf_read doubles the text of the object in it, so deeper ones get a variable type by name. */
     private static final int MAX_DEPTH = 2;
 
-    private final SourceText text;
     private final Shape shape;
     private final PointerAnalysis pointers;
     private final Support support;
@@ -37,10 +36,9 @@ final class Reads {
     private record Path(Node pointer, String members, boolean kernel) {}
 
     /** A chain of members from a root, with a read at each step but the first. */
-    private record Chain(Node root, List<String> members) {}
+    private record Chain(Node root, List<String> members, boolean kernel) {}
 
     Reads(Unit unit, Renderer renderer) {
-        this.text = unit.text();
         this.shape = unit.shape();
         this.pointers = unit.pointers();
         this.support = unit.support();
@@ -79,12 +77,12 @@ final class Reads {
         if (field != null && field.bitField()) {
             return readBits(object);
         }
-        if (!object.type().isConst()) {
-            Chain chain = chain(object);
-            if (chain != null && chain.members().size() <= MAX_CHAIN && isSimpleRoot(chain.root())) {
-                support.use(Header.CORE_READ);
-                return "BPF_CORE_READ(" + root(chain.root()) + ", " + String.join(", ", chain.members()) + ")";
-            }
+        Chain chain = chain(object);
+        if (chain != null && chain.members().size() <= MAX_CHAIN) {
+            support.use(Header.CORE_READ);
+            String macro = chain.kernel() && isSimple(chain.root(), true) ? "BPF_CORE_READ(" : "BPF_PROBE_READ(";
+            return macro + renderer.render(unparenthesized(chain.root())) + ", " + String.join(", ", chain.members())
+                    + ")";
         }
         return readObject(object);
     }
@@ -105,32 +103,35 @@ final class Reads {
         }
     }
 
-    private String root(Node root) {
-        Node bare = root.bare();
-        return bare.is(NodeKind.NAME) ? text.of(bare) : renderer.render(root);
-    }
-
-    /** Returns the chain that ends with an object; null if it is not made of members of kernel types. */
+    /** Returns the chain that ends with an object; null if it is no member of anything. */
     private @Nullable Chain chain(Node object) {
         Path path = path(object);
-        if (path == null || !path.kernel()) {
+        if (path == null) {
             return null;
         }
         Node pointer = path.pointer();
-        if (shape.isLoad(pointer) || (pointer.is(NodeKind.PAREN) && shape.isLoad(pointer.child(0)))) {
-            Node loaded = pointer.bare();
-            if (!loaded.is(NodeKind.NAME) && isForeign(loaded)) {
-                Declaration field = loaded.is(NodeKind.MEMBER) ? loaded.declaration() : null;
-                Chain before = field != null && field.bitField() ? null : chain(loaded);
-                if (before == null) {
-                    return null;
-                }
+        Node loaded = pointer.bare();
+        if (!loaded.is(NodeKind.NAME)
+                && shape.isObject(loaded)
+                && isForeign(loaded)
+                && shape.isLoad(unparenthesized(pointer))) {
+            Declaration field = loaded.is(NodeKind.MEMBER) ? loaded.declaration() : null;
+            Chain before = field != null && field.bitField() ? null : chain(loaded);
+            if (before != null) {
                 List<String> members = new ArrayList<>(before.members());
                 members.add(path.members());
-                return new Chain(before.root(), members);
+                return new Chain(before.root(), members, before.kernel() && path.kernel());
             }
         }
-        return new Chain(pointer, List.of(path.members()));
+        return new Chain(pointer, List.of(path.members()), path.kernel());
+    }
+
+    private static Node unparenthesized(Node pointer) {
+        Node node = pointer;
+        while (node.is(NodeKind.PAREN)) {
+            node = node.child(0);
+        }
+        return node;
     }
 
     /** Takes an object apart into a pointer and the members behind it; null if it is no member of anything. */
@@ -181,25 +182,22 @@ final class Reads {
         return field != null && !field.inSource();
     }
 
-    /** Tells whether a root may stand where every member access is relocated: there must be none in it. */
-    private boolean isSimpleRoot(Node root) {
-        Node bare = root.bare();
+    /**
+     * Tells whether an expression accesses no members, so that it may stand where all of those are relocated.
+     *
+     * @param calls whether it may call functions
+     */
+    private boolean isSimple(Node expression, boolean calls) {
+        Node bare = expression.bare();
         return switch (bare.kind()) {
             case NAME, LITERAL -> true;
-            case CAST -> isSimpleRoot(bare.lastChild());
-            case CALL -> {
-                for (Node part : bare.children()) {
-                    if (!isSimpleRoot(part)) {
-                        yield false;
-                    }
-                }
-                yield true;
-            }
+            case CAST -> isSimple(bare.lastChild(), calls);
+            case CALL -> calls && bare.children().stream().allMatch(part -> isSimple(part, true));
             case BINARY ->
                 bare.childCount() == 2
                         && !shape.isAssignment(bare)
-                        && isSimpleRoot(bare.child(0))
-                        && isSimpleRoot(bare.child(1));
+                        && isSimple(bare.child(0), calls)
+                        && isSimple(bare.child(1), calls);
             default -> false;
         };
     }
@@ -212,8 +210,9 @@ final class Reads {
         }
         support.use(Header.CORE_READ);
         Node bare = path.pointer().bare();
-        if (bare.is(NodeKind.NAME)) {
-            return cast + "BPF_CORE_READ_BITFIELD_PROBED(" + text.of(bare) + ", " + path.members() + ")";
+        if (isSimple(bare, false)) {
+            return cast + "BPF_CORE_READ_BITFIELD_PROBED(" + renderer.render(unparenthesized(path.pointer())) + ", "
+                    + path.members() + ")";
         }
         String pointer = renderer.render(path.pointer());
         return "({ __typeof__(" + pointer + ") at__ = " + pointer + "; " + cast + "BPF_CORE_READ_BITFIELD_PROBED(at__, "
