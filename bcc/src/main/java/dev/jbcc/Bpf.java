@@ -352,7 +352,7 @@ public final class Bpf implements AutoCloseable {
         }
         if (found.isEmpty()) {
             throw new IllegalStateException(kind + " '" + event + "': "
-                    + (function == null ? "nothing" : "function '" + function + "'") + " is not attached there");
+                    + (function == null ? "nothing is" : "function '" + function + "' is not") + " attached there");
         }
         for (Attachment attachment : found) {
             attachment.link().close();
