@@ -607,8 +607,8 @@ public final class Bpf implements AutoCloseable {
     }
 
     /**
-     * Prints the lines of {@code trace_pipe} as they are, until this is closed by another thread. The pipe is shared by
-     * everybody on the machine: it also has the lines of others, and a line goes to one reader only.
+     * Prints the lines of {@code trace_pipe} as they are, without empty ones, until this is closed by another thread. The
+     * pipe is shared by everybody on the machine: it also has the lines of others, and a line goes to one reader only.
      *
      * @throws BpfException if tracefs cannot be found or read
      */

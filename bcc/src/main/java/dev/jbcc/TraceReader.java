@@ -19,8 +19,11 @@ final class TraceReader implements AutoCloseable {
         TracePipe source = pipe();
         Optional<String> line = next(source, null);
         while (line.isPresent()) {
-            out.println(line.get());
-            out.flush();
+            // Since Linux 5.9 the kernel ends a line that has an end already with another one.
+            if (!line.get().isEmpty()) {
+                out.println(line.get());
+                out.flush();
+            }
             line = next(source, null);
         }
     }
