@@ -3,6 +3,8 @@ package dev.jbcc.cli.command;
 import dev.jbcc.cli.Command;
 import dev.jbcc.cli.ExitStatus;
 import dev.jbcc.cli.Options;
+import dev.jbcc.cli.Privileges;
+import dev.jbcc.runtime.feature.FeatureProbe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,8 @@ public final class DoctorCommand implements Command {
     @Override
     public int run(Context context) {
         List<Finding> findings = new ArrayList<>(new Machine(Path.of("/")).findings());
+        findings.addAll(KernelFeatures.findings(
+                new FeatureProbe(), Privileges.of(Path.of("/proc/self/status")).admin()));
         findings.addAll(new Installation(System.getenv(), properties()).findings());
         boolean failed = false;
         for (Finding finding : findings) {

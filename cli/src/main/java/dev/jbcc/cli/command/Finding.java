@@ -10,7 +10,7 @@ import dev.jbcc.cli.output.JsonObject;
  * @param advice what to do about it; empty if nothing is wrong
  */
 record Finding(String name, State state, String fact, String advice) {
-    private static final int NAME_WIDTH = 16;
+    private static final int NAME_WIDTH = 18;
     private static final int STATE_WIDTH = 6;
 
     /** How it is. */

@@ -6,8 +6,8 @@ import dev.jbcc.value.StructValue;
 import java.util.List;
 
 /**
- * Tells maps of {@code BPF_HISTOGRAM} from others. An object file does not say so; what tells is the form: an array with 64
- * counters, one for each power of two, or a hash of counters whose key ends in a {@code slot}.
+ * Guesses which maps of an object that others compiled are log2 histograms: arrays with 64 counters, one for each power of two,
+ * and hashes of counters whose key ends in a {@code slot}.
  */
 final class Histograms {
     private static final int SLOTS = 64;

@@ -44,7 +44,7 @@ final class JsonRunPrinter implements RunPrinter {
     }
 
     @Override
-    public synchronized void map(Table<Object, Object> table) {
+    public synchronized void map(Table<Object, Object> table, boolean histogram) {
         for (Map.Entry<Object, Object> entry : table.items()) {
             if (!MapEntries.isUnusedElement(table, entry.getValue())) {
                 json.reset().put("type", "map").put("table", table.name());

@@ -66,7 +66,7 @@ public final class RunCommand implements Command {
                 traceLines.rethrow();
             }
             for (Table<Object, Object> table : bpf.tables()) {
-                printMap(printer, table);
+                printMap(printer, table, bpf.compilation().isPresent());
             }
             for (EventBuffer buffer : buffers) {
                 if (buffer.lostSamples() > 0) {
@@ -147,7 +147,7 @@ public final class RunCommand implements Command {
         printer.flush();
     }
 
-    private static void printMap(RunPrinter printer, Table<Object, Object> table) {
+    private static void printMap(RunPrinter printer, Table<Object, Object> table, boolean ours) {
         boolean entries = table.is(MapType.HASH)
                 || table.is(MapType.ARRAY)
                 || table.is(MapType.PERCPU_HASH)
@@ -155,7 +155,8 @@ public final class RunCommand implements Command {
                 || table.is(MapType.LRU_HASH)
                 || table.is(MapType.LRU_PERCPU_HASH);
         if (entries) {
-            printer.map(table);
+            // Objects that others compiled do not say what is a histogram.
+            printer.map(table, table.isHistogram() || (!ours && Histograms.looksLikeOne(table)));
         }
     }
 }

@@ -16,8 +16,12 @@ interface RunPrinter {
     /** Prints a line of {@code bpf_trace_printk}. */
     void trace(TraceFields line);
 
-    /** Prints the entries of a map. */
-    void map(Table<Object, Object> table);
+    /**
+     * Prints the entries of a map.
+     *
+     * @param histogram whether they are slots of a log2 histogram
+     */
+    void map(Table<Object, Object> table, boolean histogram);
 
     /** Says that records were lost, where that belongs into the output. */
     void lost(String table, long count);

@@ -60,9 +60,9 @@ final class TextRunPrinter implements RunPrinter {
     }
 
     @Override
-    public synchronized void map(Table<Object, Object> table) {
+    public synchronized void map(Table<Object, Object> table, boolean histogram) {
         out.line();
-        if (Histograms.looksLikeOne(table)) {
+        if (histogram) {
             out.line(table.name() + ":");
             StringBuilder drawn = new StringBuilder();
             table.printLog2Hist(HistogramOptions.of("value"), drawn);
@@ -70,7 +70,7 @@ final class TextRunPrinter implements RunPrinter {
             return;
         }
         int shown = 0;
-        out.line(table + ":");
+        out.line(table.name() + ":");
         for (Map.Entry<Object, Object> entry : table.items()) {
             if (MapEntries.isUnusedElement(table, entry.getValue())) {
                 continue;

@@ -5,8 +5,7 @@
 // FILTER_UID       this user only
 // FILTER_PPID      children of this process only
 
-#include <linux/sched.h>
-
+#define COMM_BYTES 16
 #define TEXT_BYTES 256
 
 enum kind { ARGUMENT, MORE, FAILURE, SUCCESS };
@@ -19,7 +18,7 @@ struct event {
     u32 parent_pid;
     u32 uid;
     int ret;
-    char comm[TASK_COMM_LEN];
+    char comm[COMM_BYTES];
     char text[TEXT_BYTES];
 };
 

@@ -6,9 +6,8 @@
 // FILTER_FLAGS     only calls with one of these flags
 // FILTER_RDONLY    with FILTER_FLAGS: also calls that open for reading only
 
-#include <linux/sched.h>
-#include <linux/limits.h>
-
+#define COMM_BYTES 16
+#define PATH_BYTES 256
 #define ACCESS_MODE 3
 #define AT_FDCWD -100
 
@@ -28,8 +27,8 @@ struct event {
     int directory;
     int flags;
     u32 mode;
-    char comm[TASK_COMM_LEN];
-    char path[NAME_MAX + 1];
+    char comm[COMM_BYTES];
+    char path[PATH_BYTES];
 };
 
 BPF_HASH(requests, u32, struct request);

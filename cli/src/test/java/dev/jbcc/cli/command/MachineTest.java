@@ -33,10 +33,10 @@ class MachineTest {
         List<Finding> findings = new Machine(root).findings();
         assertEquals(Finding.State.FAIL, find(findings, "privileges").state());
         assertEquals(
-                "fail  privileges      no CAP_BPF, no CAP_PERFMON; run as root",
+                "fail  privileges        no CAP_BPF, no CAP_PERFMON; run as root",
                 find(findings, "privileges").toLine());
         assertEquals(
-                "fail  tracefs         not mounted; mount -t tracefs tracefs /sys/kernel/tracing",
+                "fail  tracefs           not mounted; mount -t tracefs tracefs /sys/kernel/tracing",
                 find(findings, "tracefs").toLine());
         assertEquals(Finding.State.FAIL, find(findings, "BTF").state());
         assertEquals(Finding.State.NOTE, find(findings, "bpffs").state());
@@ -66,7 +66,7 @@ class MachineTest {
     void aTracefsThatOnlyRootSeesIsUnknown() throws IOException {
         write("proc/self/mounts", "tracefs /sys/kernel/tracing tracefs rw 0 0\n");
         assertEquals(
-                "?     tracefs         mounted, but not readable; run as root",
+                "?     tracefs           mounted, but not readable; run as root",
                 find(new Machine(root).findings(), "tracefs").toLine());
     }
 
