@@ -143,6 +143,10 @@ final class ClangMessages {
         if (column > expanded.length()) {
             return 0;
         }
+        // The preprocessor writes one blank for the indentation.
+        if (expanded.strip().equals(source.strip())) {
+            return column - indentation(expanded) + indentation(source);
+        }
         int end = column - 1;
         while (end < expanded.length() && Character.isJavaIdentifierPart(expanded.charAt(end))) {
             end++;
@@ -153,6 +157,10 @@ final class ClangMessages {
         }
         int at = source.indexOf(word);
         return at >= 0 && source.indexOf(word, at + 1) < 0 ? at + 1 : 0;
+    }
+
+    private static int indentation(String line) {
+        return line.length() - line.stripLeading().length();
     }
 
     private Diagnostic withHint(Diagnostic diagnostic) {

@@ -55,6 +55,8 @@ final class Flags {
         flags.add(sourceDirectory(request).toString());
         flags.add("-include");
         flags.add("jbcc/dialect.h");
+        flags.add("-include");
+        flags.add("jbcc/kernel.h");
         flags.addAll(request.cflags());
         flags.add("-x");
         flags.add("c");
@@ -133,10 +135,15 @@ final class Flags {
         List<String> defines = new ArrayList<>();
         defines.add("-DLINUX_VERSION_CODE=" + versionCode(request.kernel().release()));
         String text = request.text();
-        if (text.contains("CONFIG_") || text.contains("HZ")) {
+        boolean pages = request.arch() != Arch.X86_64 && text.contains("PAGE_");
+        if (text.contains("CONFIG_") || text.contains("HZ") || pages) {
             var config = request.kernel().config();
             java.util.Set<String> wanted = new java.util.TreeSet<>();
             wanted.add("CONFIG_HZ");
+            if (pages) {
+                wanted.add("CONFIG_PAGE_SHIFT");
+                wanted.add("CONFIG_ARM64_PAGE_SHIFT");
+            }
             for (int at = text.indexOf("CONFIG_"); at >= 0; at = text.indexOf("CONFIG_", at + 1)) {
                 int end = at;
                 while (end < text.length()

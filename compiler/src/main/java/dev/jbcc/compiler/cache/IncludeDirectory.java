@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** Our own headers as files, for clang: copied once per build from the class path into the cache directory. */
 public final class IncludeDirectory {
     private static final String ROOT = "dev/jbcc/compiler/include/";
+    private static final String LIST = "headers.list";
 
     private IncludeDirectory() {}
 
@@ -92,8 +93,38 @@ public final class IncludeDirectory {
         if (headers.isEmpty()) {
             throw new IOException("the compiler's own headers are not where its classes are");
         }
+        byte[] list = headers.remove(LIST);
+        if (list != null) {
+            addForwarding(headers, new String(list, StandardCharsets.UTF_8));
+        }
         headers.replaceAll((name, text) -> withoutComments(text));
+        addTwins(headers);
         return headers;
+    }
+
+    /** Adds the headers that only include others: lines of {@code NAME [INCLUDED...]}. */
+    private static void addForwarding(SortedMap<String, byte[]> headers, String list) {
+        for (String line : list.split("\n", -1)) {
+            String[] words = line.strip().split("\\s+", -1);
+            if (words[0].isEmpty() || words[0].startsWith("#")) {
+                continue;
+            }
+            StringBuilder text = new StringBuilder();
+            for (int i = 1; i < words.length; i++) {
+                text.append("#include <").append(words[i]).append(">\n");
+            }
+            headers.putIfAbsent(words[0], text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Adds the names under {@code uapi/}. */
+    private static void addTwins(SortedMap<String, byte[]> headers) {
+        for (String name : List.copyOf(headers.keySet())) {
+            if (name.startsWith("linux/") || name.startsWith("asm/") || name.startsWith("asm-generic/")) {
+                byte[] text = ("#include <" + name + ">\n").getBytes(StandardCharsets.UTF_8);
+                headers.putIfAbsent("uapi/" + name, text);
+            }
+        }
     }
 
     private static List<Path> locations(BuildIdentity build) {
