@@ -93,7 +93,7 @@ final class KernelConfig {
             string(contents, place, configured);
         } else if (configured.length() == 1 && "ynm".indexOf(configured.charAt(0)) >= 0) {
             int number = choice(configured.charAt(0), type);
-            if (type instanceof BtfType.Int integer && integer.character() && !integer.bool()) {
+            if (type instanceof BtfType.Int integer && integer.sizeBytes() == 1 && !integer.bool()) {
                 number = configured.charAt(0);
             }
             integer(contents, place, name, number);
@@ -126,7 +126,9 @@ final class KernelConfig {
 
     private static long number(String name, String configured) {
         try {
-            return Long.decode(configured);
+            return configured.startsWith("0x")
+                    ? Long.parseUnsignedLong(configured, 2, configured.length(), 16)
+                    : Long.parseLong(configured);
         } catch (NumberFormatException e) {
             throw new BpfException("extern '" + name + "': '" + configured + "' is no number", e);
         }

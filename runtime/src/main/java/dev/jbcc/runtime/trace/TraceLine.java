@@ -19,12 +19,19 @@ public record TraceLine(String task, int processId, int cpu, String flags, doubl
      * @return empty for a line of another form, such as the one about lost events
      */
     public static Optional<TraceLine> parse(String line) {
-        // A task name can hold nearly everything, so the search starts at the CPU: blank, bracket, digits, bracket,
-        // blank.
-        int open = cpuBracket(line);
-        if (open < 0) {
-            return Optional.empty();
+        // A task name can hold nearly everything, brackets too: the first place that makes sense as the CPU is it.
+        int open = cpuBracket(line, 0);
+        while (open >= 0) {
+            Optional<TraceLine> parsed = parse(line, open);
+            if (parsed.isPresent()) {
+                return parsed;
+            }
+            open = cpuBracket(line, open);
         }
+        return Optional.empty();
+    }
+
+    private static Optional<TraceLine> parse(String line, int open) {
         int close = line.indexOf(']', open);
         String head = line.substring(0, open).strip();
         if (head.endsWith(")")) {
@@ -57,8 +64,9 @@ public record TraceLine(String task, int processId, int cpu, String flags, doubl
         }
     }
 
-    private static int cpuBracket(String line) {
-        int open = line.indexOf(" [");
+    /** Returns where a bracketed number between blanks starts; -1 if there is none from there on. */
+    private static int cpuBracket(String line, int from) {
+        int open = line.indexOf(" [", from);
         while (open >= 0) {
             int digit = open + 2;
             while (digit < line.length() && line.charAt(digit) >= '0' && line.charAt(digit) <= '9') {

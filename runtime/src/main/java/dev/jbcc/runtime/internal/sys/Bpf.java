@@ -38,6 +38,7 @@ public final class Bpf {
     public static final int NAME_LENGTH = 15;
 
     private static final int NAME_ROOM = NAME_LENGTH + 1;
+    private static final int PROGRAM_LOAD_ATTEMPTS = 5;
     private static final int FUNC_INFO_BYTES = 8;
     private static final int LINE_INFO_BYTES = 16;
     private static final int ELEMENT_BYTES = 32;
@@ -75,13 +76,24 @@ public final class Bpf {
      * {@code RLIMIT_MEMLOCK} and answer EPERM when it is spent, so the limit is lifted then, once.
      */
     private int make(int command, StructBuffer attr) {
-        int result = sys.bpf(command, attr.segment());
+        int result = attempt(command, attr);
         if (result == -Errno.EPERM && !memoryLimitRaised) {
             memoryLimitRaised = true;
             if (sys.unlimitLockedMemory() == 0) {
-                return sys.bpf(command, attr.segment());
+                return attempt(command, attr);
             }
         }
+        return result;
+    }
+
+    /** A signal makes the verifier give up with EAGAIN, so loading a program is tried a few times. */
+    private int attempt(int command, StructBuffer attr) {
+        int left = command == PROG_LOAD ? PROGRAM_LOAD_ATTEMPTS : 1;
+        int result;
+        do {
+            result = sys.bpf(command, attr.segment());
+            left--;
+        } while (result == -Errno.EAGAIN && left > 0);
         return result;
     }
 

@@ -27,7 +27,6 @@ final class NativeSys implements Sys {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int PERF_FLAG_FD_CLOEXEC = 8;
     private static final int RLIMIT_MEMLOCK = 8;
-    private static final int PROGRAM_LOAD_ATTEMPTS = 5;
     private static final int MAX_READY = 64;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -87,12 +86,7 @@ final class NativeSys implements Sys {
 
     @Override
     public int bpf(int command, MemorySegment attributes) {
-        int attempts = command == Bpf.PROG_LOAD ? PROGRAM_LOAD_ATTEMPTS : 1;
-        int result;
-        do {
-            result = (int) call(numbers.bpf(), command, attributes.address(), attributes.byteSize(), 0, 0, 0);
-        } while (result == -Errno.EAGAIN && --attempts > 0);
-        return result;
+        return (int) call(numbers.bpf(), command, attributes.address(), attributes.byteSize(), 0, 0, 0);
     }
 
     @Override

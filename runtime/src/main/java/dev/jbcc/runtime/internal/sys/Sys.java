@@ -17,7 +17,7 @@ public interface Sys {
     }
 
     /**
-     * {@code bpf(2)}. A {@code BPF_PROG_LOAD} that the kernel interrupts with {@code EAGAIN} is repeated a few times.
+     * {@code bpf(2)}.
      *
      * @param attributes the {@code union bpf_attr}; its size is the one told to the kernel
      */

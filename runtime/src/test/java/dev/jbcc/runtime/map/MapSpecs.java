@@ -1,0 +1,35 @@
+package dev.jbcc.runtime.map;
+
+import dev.jbcc.runtime.object.MapSpec;
+import java.util.Optional;
+
+/** Maps as an object would declare them. */
+public final class MapSpecs {
+    private MapSpecs() {}
+
+    public static MapSpec of(String name, MapType type, int keyBytes, int valueBytes, int maxEntries) {
+        return of(name, type, keyBytes, valueBytes, maxEntries, MapSpec.Data.NONE, new byte[0]);
+    }
+
+    public static MapSpec section(String name, MapSpec.Data data, byte[] contents) {
+        return of(name, MapType.ARRAY, 4, Math.max(8, contents.length), 1, data, contents);
+    }
+
+    private static MapSpec of(
+            String name, MapType type, int keyBytes, int valueBytes, int entries, MapSpec.Data data, byte[] contents) {
+        return new MapSpec(
+                name,
+                type.number(),
+                keyBytes,
+                valueBytes,
+                entries,
+                0,
+                3,
+                4,
+                false,
+                0,
+                Optional.empty(),
+                data,
+                contents);
+    }
+}

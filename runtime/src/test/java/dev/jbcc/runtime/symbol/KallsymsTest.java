@@ -1,0 +1,62 @@
+package dev.jbcc.runtime.symbol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class KallsymsTest {
+    private static final Kallsyms SYMBOLS = Kallsyms.of("""
+            ffffffff81000000 T _stext
+            ffffffff81234560 T vfs_read
+            ffffffff81234600 T vfs_readv
+            ffffffff81234700 t do_sys_openat2
+            ffffffff81234800 T do_sys_open
+            ffffffff82000000 D vfs_rea
+            0000000000000000 T hidden
+            not a line
+            ffffffffc0001000 t mod_function\t[some_module]
+            ffffffff81234900 T last""".getBytes(StandardCharsets.US_ASCII));
+
+    @Test
+    void findsWholeNamesOnly() {
+        assertTrue(SYMBOLS.has("vfs_read"));
+        assertTrue(SYMBOLS.has("mod_function"));
+        assertTrue(SYMBOLS.has("last"));
+        assertFalse(SYMBOLS.has("vfs_re"));
+        assertFalse(SYMBOLS.has("fs_read"));
+        assertFalse(SYMBOLS.has("some_module"));
+        assertFalse(SYMBOLS.has(""));
+    }
+
+    @Test
+    void givesAddresses() {
+        assertEquals(OptionalLong.of(0xffffffff81234560L), SYMBOLS.address("vfs_read"));
+        assertEquals(OptionalLong.of(0xffffffffc0001000L), SYMBOLS.address("mod_function"));
+        assertEquals(OptionalLong.of(0xffffffff81000000L), SYMBOLS.address("_stext"));
+        assertEquals(OptionalLong.empty(), SYMBOLS.address("hidden"));
+        assertEquals(OptionalLong.empty(), SYMBOLS.address("absent"));
+    }
+
+    @Test
+    void namesFunctionsThatAreMeant() {
+        assertEquals(List.of("vfs_read"), SYMBOLS.similar("vfs_raed"));
+        assertEquals(List.of("do_sys_openat2", "do_sys_open"), SYMBOLS.similar("do_sys_openat"));
+        assertEquals(List.of("mod_function"), SYMBOLS.similar("mod_functin"));
+        assertEquals(List.of(), SYMBOLS.similar("something_else_entirely"));
+    }
+
+    @Test
+    void takesAnyBytes() {
+        for (String text : List.of("", "\n", " ", "\n\n", "f", "f ", "f T", "f T ", "f T x", "  T x", "\t\t\t\n")) {
+            Kallsyms symbols = Kallsyms.of(text.getBytes(StandardCharsets.US_ASCII));
+            assertEquals(text.equals("f T x"), symbols.has("x"), text);
+            assertFalse(symbols.has("nothing"));
+            assertTrue(symbols.similar("nothing").isEmpty());
+        }
+    }
+}
