@@ -117,7 +117,7 @@ final class NameIndex {
     private int[] lookUp(Chains hashed, byte[] wanted, boolean essential) {
         int[] found = new int[4];
         int n = 0;
-        int length = essentialLength(wanted, 0, wanted.length);
+        int length = essential ? wanted.length : essentialLength(wanted, 0, wanted.length);
         int at = hashed.heads[hash(wanted, 0, length) & (hashed.heads.length - 1)];
         while (at != 0) {
             int index = at - 1;
@@ -173,7 +173,7 @@ final class NameIndex {
         if (!Arrays.equals(bytes, start, end, wanted, 0, wanted.length)) {
             return false;
         }
-        if (bytes[end] == 0) {
+        if (!essential) {
             return true;
         }
         int last = end;

@@ -244,6 +244,9 @@ public final class ObjectBtf {
         }
 
         private int symbolVariable() {
+            if (noSections) {
+                return intType();
+            }
             if (symbolVariable == 0) {
                 symbolVariable =
                         editor.append(editor.string("dummy_ksym"), BtfEditor.info(Kind.VAR, 0, false), intType(), 1);
@@ -327,7 +330,7 @@ public final class ObjectBtf {
                 int offset = editor.word(id, entry + 1);
                 // The variable's name is that of the int it becomes, and a struct's members need names of their own:
                 // the same.
-                editor.setWord(id, entry, variable < btf.typeCount() ? editor.word(variable, 0) : 0);
+                editor.setWord(id, entry, btf.kind(variable) == Kind.VAR ? editor.word(variable, 0) : 0);
                 editor.setWord(id, entry + 1, variable);
                 editor.setWord(id, entry + 2, offset * 8);
             }
