@@ -1,5 +1,7 @@
 package dev.jbcc.examples;
 
+import dev.jbcc.Bpf;
+import dev.jbcc.BpfBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,13 +12,14 @@ import java.time.Duration;
 final class Example {
     private Example() {}
 
-    /** Returns a file of {@code src/main/bpf}. */
-    static String source(String name) {
+    /** Starts from a file of {@code src/main/bpf}, which is a resource of this module. */
+    static BpfBuilder program(String name) {
         try (InputStream in = Example.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("example '" + name + "': not on the class path");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Bpf.fromText(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .fileName(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,9 +8,9 @@ public final class ExecTrace {
 
     /** The first argument is how many seconds to run, by default 10. */
     public static void main(String[] args) {
-        long end = Example.end(args, 10);
-        try (Bpf bpf = Bpf.fromText(Example.source("exec_trace.c")).open()) {
+        try (Bpf bpf = Example.program("exec_trace.c").open()) {
             bpf.table("execs").openPerfBuffer(Object.class, (_, event) -> System.out.println(event));
+            long end = Example.end(args, 10);
             while (System.nanoTime() < end) {
                 bpf.perfBufferPoll(Example.left(end));
             }

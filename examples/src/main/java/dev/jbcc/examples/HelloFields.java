@@ -10,17 +10,11 @@ public final class HelloFields {
 
     /** The first argument is how many seconds to run, by default 10. */
     public static void main(String[] args) {
-        String program = """
-                int hello(void *ctx) {
-                    bpf_trace_printk("Hello, World!\\n");
-                    return 0;
-                }
-                """;
-        long end = Example.end(args, 10);
-        try (Bpf bpf = Bpf.fromText(program).open()) {
+        try (Bpf bpf = Example.program("hello_fields.c").open()) {
             bpf.attachKprobe(bpf.getSyscallFunctionName("clone"), "hello");
 
             System.out.printf("%-18s %-16s %-6s %s%n", "TIME(s)", "COMM", "PID", "MESSAGE");
+            long end = Example.end(args, 10);
             Optional<TraceFields> line = bpf.traceFields(Example.left(end));
             while (line.isPresent()) {
                 TraceFields fields = line.get();

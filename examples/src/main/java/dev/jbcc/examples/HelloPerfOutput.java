@@ -12,9 +12,8 @@ public final class HelloPerfOutput {
 
     /** The first argument is how many seconds to run, by default 10. */
     public static void main(String[] args) {
-        long end = Example.end(args, 10);
         AtomicLong start = new AtomicLong();
-        try (Bpf bpf = Bpf.fromText(Example.source("hello_perf_output.c")).open()) {
+        try (Bpf bpf = Example.program("hello_perf_output.c").open()) {
             bpf.attachKprobe(bpf.getSyscallFunctionName("clone"), "hello");
 
             System.out.printf("%-18s %-16s %-6s %s%n", "TIME(s)", "COMM", "PID", "MESSAGE");
@@ -23,6 +22,7 @@ public final class HelloPerfOutput {
                 double seconds = (event.ts() - start.get()) / 1e9;
                 System.out.printf("%-18.9f %-16s %-6d %s%n", seconds, event.comm(), event.pid(), "Hello, perf_output!");
             });
+            long end = Example.end(args, 10);
             while (System.nanoTime() < end) {
                 bpf.perfBufferPoll(Example.left(end));
             }

@@ -12,7 +12,7 @@ public final class LatencyByProcess {
     /** The first argument is how many seconds to measure, by default 10. */
     public static void main(String[] args) throws InterruptedException {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 10;
-        try (Bpf bpf = Bpf.fromText(Example.source("latency_by_process.c")).open()) {
+        try (Bpf bpf = Example.program("latency_by_process.c").open()) {
             Thread.sleep(seconds * 1000L);
 
             HistogramOptions options =

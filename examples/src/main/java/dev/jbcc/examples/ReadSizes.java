@@ -17,7 +17,7 @@ public final class ReadSizes {
     /** The first argument is how many seconds to count, by default 10. */
     public static void main(String[] args) throws InterruptedException {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 10;
-        try (Bpf bpf = Bpf.fromText(Example.source("read_sizes.c")).open()) {
+        try (Bpf bpf = Example.program("read_sizes.c").open()) {
             Thread.sleep(seconds * 1000L);
 
             Table<Key, Total> totals = bpf.table("totals", Key.class, Total.class);

@@ -17,8 +17,7 @@ public final class RingBuffer {
 
     /** The first argument is how many seconds to run, by default 10. */
     public static void main(String[] args) {
-        long end = Example.end(args, 10);
-        try (Bpf bpf = Bpf.fromText(Example.source("ring_buffer.c")).open()) {
+        try (Bpf bpf = Example.program("ring_buffer.c").open()) {
             bpf.table("events").openRingBuffer(Event.class, (_, event) -> {
                 switch (event.kind()) {
                     case KIND_FORK ->
@@ -26,6 +25,7 @@ public final class RingBuffer {
                     case KIND_EXIT -> System.out.printf("%-16s %d ends%n", event.comm(), event.pid());
                 }
             });
+            long end = Example.end(args, 10);
             while (System.nanoTime() < end) {
                 bpf.ringBufferPoll(Example.left(end));
             }

@@ -11,7 +11,7 @@ public final class SwitchesByCpu {
     /** The first argument is how many seconds to count, by default 10. */
     public static void main(String[] args) throws InterruptedException {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 10;
-        try (Bpf bpf = Bpf.fromText(Example.source("switches_by_cpu.c")).open()) {
+        try (Bpf bpf = Example.program("switches_by_cpu.c").open()) {
             Table<Integer, List<Long>> switches = bpf.perCpuTable("switches", Integer.class, Long.class);
             for (int i = 0; i < seconds; i++) {
                 Thread.sleep(1000);

@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final JavaClasses MODULES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("test-support"))
+            .withImportOption(location -> !location.contains("dev/jbcc/examples"))
             .importPackages("dev.jbcc");
 
     @Test
