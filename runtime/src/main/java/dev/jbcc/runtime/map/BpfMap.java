@@ -400,7 +400,9 @@ public final class BpfMap implements AutoCloseable {
     public void pin(String path) {
         int result = bpf.pin(fd(), path);
         if (result < 0) {
-            String hint = result == -Errno.EINVAL ? "'" + path + "' may not be in a BPF file system" : "";
+            String hint = result == -Errno.EINVAL || result == -Errno.EPERM
+                    ? "'" + path + "' may not be in a BPF file system"
+                    : "";
             throw SyscallErrors.of(subject(), "BPF_OBJ_PIN", -result, hint);
         }
     }

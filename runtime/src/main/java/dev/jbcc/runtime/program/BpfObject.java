@@ -138,6 +138,14 @@ public final class BpfObject implements AutoCloseable {
         }
     }
 
+    /**
+     * Does what the first system call of a JVM has to do: some 15 ms of linking. For another thread, while this one reads or
+     * compiles; harmless at any time.
+     */
+    public static void prepare() {
+        Bpf.host().sys().processId();
+    }
+
     /** Returns what the file says. */
     public ObjectSpec spec() {
         return spec;

@@ -1,0 +1,84 @@
+package dev.jbcc.kerneltests;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbcc.runtime.SyscallException;
+import dev.jbcc.runtime.map.BpfMap;
+import dev.jbcc.runtime.map.MapInfo;
+import dev.jbcc.runtime.map.MapType;
+import dev.jbcc.runtime.map.UpdateMode;
+import dev.jbcc.runtime.object.MapSpec;
+import dev.jbcc.testsupport.KernelTest;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A pinned map outlives its descriptors. */
+@KernelTest
+class PinKernelTest {
+    private static final int ENTRIES = 1009;
+
+    private static BpfMap create() {
+        return BpfMap.create(new MapSpec(
+                "counts",
+                MapType.HASH.number(),
+                4,
+                8,
+                ENTRIES,
+                0,
+                0,
+                0,
+                false,
+                0,
+                Optional.empty(),
+                MapSpec.Data.NONE,
+                new byte[0]));
+    }
+
+    @Test
+    void staysInTheKernelWhilePinned() throws IOException {
+        Path pin = Path.of("/sys/fs/bpf/jbcc-map-test");
+        MapInfo info;
+        try (BpfMap map = create()) {
+            info = map.info();
+            assertEquals("counts", info.name());
+            assertEquals(ENTRIES, info.maxEntries());
+            map.pin(pin.toString());
+        }
+        try (Arena arena = Arena.ofConfined();
+                BpfMap again = BpfMap.openPinned(pin.toString());
+                BpfMap byId = BpfMap.openById(info.id())) {
+            MemorySegment key = arena.allocateFrom(JAVA_INT, 17);
+            MemorySegment value = arena.allocateFrom(JAVA_LONG, 417);
+            assertTrue(again.update(key, value, UpdateMode.NO_EXIST));
+            value.fill((byte) 0);
+            assertTrue(byId.lookup(key, value));
+            assertEquals(417, value.get(JAVA_LONG, 0));
+            assertEquals(info, again.info());
+        } finally {
+            Files.delete(pin);
+        }
+        assertEquals(
+                "map '" + pin + "': BPF_OBJ_GET: ENOENT (2)",
+                assertThrows(SyscallException.class, () -> BpfMap.openPinned(pin.toString()))
+                        .getMessage());
+    }
+
+    @Test
+    void saysWhereItCannotBePinned() {
+        try (BpfMap map = create()) {
+            assertEquals(
+                    "map 'counts': BPF_OBJ_PIN: EPERM (1); '/dev/shm/m' may not be in a BPF file system",
+                    assertThrows(SyscallException.class, () -> map.pin("/dev/shm/m"))
+                            .getMessage());
+        }
+    }
+}
