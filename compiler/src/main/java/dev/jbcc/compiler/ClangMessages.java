@@ -140,7 +140,7 @@ final class ClangMessages {
         if (column <= 0 || expanded == null || expanded.equals(source)) {
             return column;
         }
-        if (column > expanded.length()) {
+        if (column > expanded.length() + 1) {
             return 0;
         }
         // The preprocessor writes one blank for the indentation.

@@ -28,6 +28,7 @@ final class Flags {
         flags.add("-Wno-gnu-variable-sized-type-not-at-end");
         flags.add("-Wno-compare-distinct-pointer-types");
         flags.add("-Wno-pointer-sign");
+        flags.add("-Wno-visibility");
         flags.add("-Wno-deprecated-declarations");
         flags.add("-D" + arch.targetDefine());
         return flags;

@@ -238,7 +238,9 @@ final class Pipeline {
 
         private String preprocess() {
             List<String> flags = Flags.preprocess(request, headers, Flags.kernelDefines(request));
-            String marked = "# 1 \"" + quote(request.fileName()) + "\"\n" + request.text();
+            // What stands behind the program looks at macros that it defined, such as BPF_LICENSE.
+            String marked =
+                    "# 1 \"" + quote(request.fileName()) + "\"\n" + request.text() + "\n#include <jbcc/epilogue.h>\n";
             ClangProcess.Result result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(marked));
             String text = new String(result.output(), StandardCharsets.UTF_8);
             check(result, new ClangMessages(request, headers, work, ""));

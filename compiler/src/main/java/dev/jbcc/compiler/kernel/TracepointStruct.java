@@ -30,6 +30,9 @@ public final class TracepointStruct {
         out.append("struct ").append(tag).append(" {\n\tunsigned long __do_not_use__;\n");
         position = HIDDEN_BYTES;
         for (Field field : format.fields()) {
+            packed |= !field.common() && field.offset() % shape(field).elementBytes() != 0;
+        }
+        for (Field field : format.fields()) {
             if (!field.common() && field.offset() >= position) {
                 write(field);
             }
@@ -41,24 +44,25 @@ public final class TracepointStruct {
         return out.append(";\n").toString();
     }
 
+    /** How a member is declared; an array if {@code count} is not negative. */
+    private record Shape(String type, int elementBytes, int count) {}
+
+    private static Shape shape(Field field) {
+        if (field.location() != Location.INLINE) {
+            return new Shape("int", 4, -1);
+        }
+        boolean array = field.arrayLength() != 0;
+        int count = array ? count(field) : -1;
+        int elementBytes = count > 0 ? field.sizeBytes() / count : field.sizeBytes();
+        String type = type(field, elementBytes);
+        // No integer has that size: bytes do.
+        return type.isEmpty() ? new Shape("unsigned char", 1, field.sizeBytes()) : new Shape(type, elementBytes, count);
+    }
+
     private void write(Field field) {
-        boolean located = field.location() != Location.INLINE;
-        int count = located ? 0 : count(field);
-        boolean array = !located && field.arrayLength() != 0;
-        int elementBytes = array && count > 0 ? field.sizeBytes() / count : field.sizeBytes();
-        String type = located ? "int" : type(field, elementBytes);
-        if (type.isEmpty()) {
-            // No integer has that size: bytes do.
-            type = "unsigned char";
-            array = true;
-            count = field.sizeBytes();
-            elementBytes = 1;
-        }
-        if (elementBytes > 0 && field.offset() % elementBytes != 0) {
-            packed = true;
-        }
-        int natural =
-                elementBytes > 0 && !packed ? (position + elementBytes - 1) / elementBytes * elementBytes : position;
+        Shape shape = shape(field);
+        int unit = packed ? 1 : shape.elementBytes();
+        int natural = (position + unit - 1) / unit * unit;
         if (natural != field.offset()) {
             out.append("\tunsigned char __pad_")
                     .append(position)
@@ -66,14 +70,14 @@ public final class TracepointStruct {
                     .append(field.offset() - position)
                     .append("];\n");
         }
-        out.append('\t').append(type);
-        if (!type.endsWith("*")) {
+        out.append('\t').append(shape.type());
+        if (!shape.type().endsWith("*")) {
             out.append(' ');
         }
         String name = IDENTIFIER.matcher(field.name()).matches() ? field.name() : "field_" + field.offset();
-        out.append(located ? "data_loc_" : "").append(name);
-        if (array) {
-            out.append('[').append(count).append(']');
+        out.append(field.location() == Location.INLINE ? "" : "data_loc_").append(name);
+        if (shape.count() >= 0) {
+            out.append('[').append(shape.count()).append(']');
         }
         out.append(";\n");
         position = field.offset() + field.sizeBytes();

@@ -2,6 +2,7 @@
 #define JBCC_LINUX_BLK_MQ_H
 #include <linux/blk_types.h>
 #include <linux/bio.h>
+#include <linux/blkdev.h>
 #define req_op(request) ((request)->cmd_flags & REQ_OP_MASK)
 #define rq_data_dir(request) (op_is_write(req_op(request)) ? WRITE : READ)
 #define blk_rq_pos(request) ((request)->__sector)

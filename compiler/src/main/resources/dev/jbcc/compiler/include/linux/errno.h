@@ -34,7 +34,6 @@
 #define EPIPE 32
 #define EDOM 33
 #define ERANGE 34
-#define EDEADLOCK 35
 #define ENAMETOOLONG 36
 #define ENOLCK 37
 #define ENOSYS 38
@@ -132,6 +131,7 @@
 #define ERFKILL 132
 #define EHWPOISON 133
 #define EWOULDBLOCK EAGAIN
+#define EDEADLK 35
 #define EDEADLOCK EDEADLK
 #define ENOTSUPP 524
 #define ERESTARTSYS 512

@@ -1,0 +1,317 @@
+package dev.jbcc.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbcc.runtime.object.ObjectReader;
+import dev.jbcc.runtime.object.ObjectSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BpfCompilerTest {
+    private static final String HELLO = """
+            #include <linux/sched.h>
+            struct data_t { u32 pid; char comm[TASK_COMM_LEN]; };
+            BPF_HASH(counts, u32, u64);
+            BPF_PERF_OUTPUT(events);
+
+            int kprobe__vfs_read(struct pt_regs *ctx)
+            {
+            	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+            	struct data_t data = {};
+            	data.pid = task->real_parent->tgid;
+            	bpf_get_current_comm(&data.comm, sizeof(data.comm));
+            	counts.increment(data.pid);
+            	events.perf_submit(ctx, &data, sizeof(data));
+            	return 0;
+            }
+            """;
+
+    private static final String LIBBPF = """
+            #include "vmlinux.h"
+            #include <bpf/bpf_helpers.h>
+            #include <bpf/bpf_core_read.h>
+            struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 7); __type(key, u32); __type(value, u64); } m SEC(".maps");
+            SEC("tracepoint/sched/sched_test")
+            int on_event(void *ctx)
+            {
+            	struct task_struct *task = (void *)bpf_get_current_task();
+            	u32 key = BPF_CORE_READ(task, real_parent, tgid);
+            	u64 one = 1;
+            	bpf_map_update_elem(&m, &key, &one, BPF_ANY);
+            	return 0;
+            }
+            char LICENSE[] SEC("license") = "GPL";
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> progress = new ArrayList<>();
+    private KernelTarget kernel = KernelTarget.of(Path.of("/"));
+
+    @BeforeEach
+    void makeKernel() throws IOException {
+        kernel = TestLlvm.kernel(directory.resolve("kernel"));
+    }
+
+    private Path cache() {
+        return directory.resolve("cache");
+    }
+
+    private BpfCompiler compiler() {
+        return BpfCompiler.create(TestLlvm.environment(cache()), line -> {
+            synchronized (progress) {
+                progress.add(line);
+            }
+        });
+    }
+
+    private CompileRequest request(String text, String... cflags) {
+        return new CompileRequest(text, "test.c", List.of(cflags), Emit.OBJECT, kernel, Arch.X86_64);
+    }
+
+    private static List<String> errors(BpfCompiler compiler, CompileRequest request) {
+        CompileException e = assertThrows(CompileException.class, () -> compiler.compile(request));
+        return e.diagnostics().stream().map(Diagnostic::toString).toList();
+    }
+
+    private void assertNothingLeftBehind() throws IOException {
+        try (Stream<Path> work = Files.list(cache().resolve("tmp"))) {
+            assertEquals(List.of(), work.toList());
+        }
+    }
+
+    @Test
+    void dialectBecomesObjectWithMapsAndPrograms() throws IOException {
+        CompileResult result = compiler().compile(request(HELLO));
+        ObjectSpec object = ObjectReader.read(result.bytes(), "test.o");
+        assertEquals("GPL", object.license());
+        assertEquals(
+                "kprobe/vfs_read",
+                object.findProgram("kprobe__vfs_read").orElseThrow().section());
+        assertEquals(8, object.findMap("counts").orElseThrow().valueSizeBytes());
+        assertTrue(object.findMap("events").isPresent());
+        assertFalse(result.cached());
+        assertTrue(result.bytes().length < 40_000, "size " + result.bytes().length);
+        assertNothingLeftBehind();
+    }
+
+    @Test
+    void programForLibbpfCompilesAsItIs() {
+        ObjectSpec object =
+                ObjectReader.read(compiler().compile(request(LIBBPF)).bytes(), "test.o");
+        assertEquals(7, object.findMap("m").orElseThrow().maxEntries());
+        assertEquals(
+                "tracepoint/sched/sched_test",
+                object.findProgram("on_event").orElseThrow().section());
+    }
+
+    @Test
+    void tracepointArgumentsComeFromFormat() {
+        String text =
+                "BPF_HASH(seen, u32);\nTRACEPOINT_PROBE(sched, sched_test) { seen.increment(args->pid); return 0; }";
+        CompileResult result = compiler().compile(request(text).withEmit(Emit.C));
+        assertTrue(result.text().contains("struct tracepoint__sched__sched_test {"), result.text());
+        List<String> errors = errors(compiler(), request("TRACEPOINT_PROBE(sched, sched_missing) { return 0; }"));
+        assertTrue(errors.getFirst().contains("sched_missing"), errors.toString());
+    }
+
+    @Test
+    void secondTimeNothingIsStarted() throws IOException {
+        CompileResult first = compiler().compile(request(HELLO));
+        Files.move(cache().resolve("kernels"), directory.resolve("moved"));
+        CompileResult second = compiler().compile(request(HELLO));
+        assertTrue(second.cached());
+        assertEquals(List.of("cache"), List.copyOf(second.durations().keySet()));
+        assertArrayEquals(first.bytes(), second.bytes());
+        assertFalse(Files.exists(cache().resolve("kernels")));
+    }
+
+    @Test
+    void cacheHeedsWhatTheResultDependsOn() throws IOException {
+        Path header = directory.resolve("mine.h");
+        Files.writeString(header, "#define LIMIT 1\n");
+        Files.writeString(directory.resolve("unused.h"), "");
+        String text = "#include \"mine.h\"\nBPF_ARRAY(a, u64, LIMIT + N);\nint f(struct pt_regs *ctx) { return 0; }";
+        String file = directory.resolve("test.c").toString();
+        CompileRequest request = new CompileRequest(text, file, List.of("-DN=0"), Emit.OBJECT, kernel, Arch.X86_64);
+        assertEquals(1, entries(compiler().compile(request)));
+        assertTrue(compiler().compile(request).cached());
+        Files.writeString(header, "#define LIMIT 2\n");
+        CompileResult changed = compiler().compile(request);
+        assertFalse(changed.cached());
+        assertEquals(2, entries(changed));
+        assertEquals(5, entries(compiler().compile(request.withCflags(List.of("-UN", "-DN=3")))));
+        Path format = directory.resolve("kernel/events/sched/sched_test/format");
+        CompileRequest traced = request("TRACEPOINT_PROBE(sched, sched_test) { return args->pid; }");
+        compiler().compile(traced);
+        assertTrue(compiler().compile(traced).cached());
+        Files.writeString(format, Files.readString(format).replace("ID: 314", "ID: 315"));
+        assertFalse(compiler().compile(traced).cached());
+    }
+
+    private static int entries(CompileResult result) {
+        return ObjectReader.read(result.bytes(), "test.o")
+                .findMap("a")
+                .orElseThrow()
+                .maxEntries();
+    }
+
+    @Test
+    void compilersAtOnceShareOneCache() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        List<byte[]> results = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                byte[] bytes = compiler().compile(request(HELLO)).bytes();
+                synchronized (results) {
+                    results.add(bytes);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(4, results.size());
+        for (byte[] result : results) {
+            assertArrayEquals(results.getFirst(), result);
+        }
+        assertNothingLeftBehind();
+    }
+
+    @Test
+    void worksWithoutCacheAndSaysSoOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("no-directory"), "");
+        Map<String, String> environment = new HashMap<>(TestLlvm.environment(file.resolve("cache")));
+        List<String> lines = new ArrayList<>();
+        Path temporary;
+        try (BpfCompiler compiler = BpfCompiler.create(environment, lines::add)) {
+            compiler.compile(request(HELLO));
+            compiler.compile(request(LIBBPF));
+            temporary = compiler.cacheDirectory();
+            assertTrue(Files.isDirectory(temporary));
+        }
+        assertFalse(Files.exists(temporary));
+        assertEquals(
+                1,
+                lines.stream().filter(line -> line.contains("cache directory")).count(),
+                lines.toString());
+    }
+
+    @Test
+    void damagedCacheEntryIsReplaced() throws IOException {
+        byte[] good = compiler().compile(request(HELLO)).bytes();
+        try (Stream<Path> files = Files.walk(cache().resolve("objects"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.write(file, new byte[] {1, 2, 3});
+            }
+        }
+        CompileResult again = compiler().compile(request(HELLO));
+        assertFalse(again.cached());
+        assertArrayEquals(good, again.bytes());
+        assertTrue(compiler().compile(request(HELLO)).cached());
+    }
+
+    @Test
+    void emitsEachStage() {
+        String preprocessed =
+                compiler().compile(request(HELLO).withEmit(Emit.PREPROCESSED)).text();
+        assertTrue(preprocessed.contains("char comm[16];"), preprocessed);
+        String c = compiler().compile(request(HELLO).withEmit(Emit.C)).text();
+        assertTrue(c.contains("SEC(\"kprobe/vfs_read\")"), c);
+        String assembly = compiler().compile(request(HELLO).withEmit(Emit.ASM)).text();
+        assertTrue(assembly.contains("; test.c:10: data.pid = task->real_parent->tgid;"), assembly);
+        assertTrue(assembly.contains("call 35"), assembly);
+        assertFalse(assembly.contains("debug_info") || assembly.contains(cache().toString()), assembly);
+    }
+
+    @Test
+    void errorsAreAtTheUsersLineWithCaret() throws IOException {
+        assertEquals(
+                List.of("test.c:3:10: expected ';' after return statement\n    \treturn 0\n    \t        ^"),
+                errors(compiler(), request("int f(struct pt_regs *ctx)\n{\n\treturn 0\n}\n")));
+        assertEquals(
+                List.of("test.c:1:10: header 'linux/none.h': not among the kernel headers that jbcc brings along;"
+                        + " types of the kernel need no header: leave the line out, and #define the macros it"
+                        + " was for; or name a directory that has it with -I\n"
+                        + "    #include <linux/none.h>\n             ^"),
+                errors(compiler(), request("#include <linux/none.h>\n")));
+        assertEquals(
+                List.of("test.c:1:10: header 'none.h': no such file; -I DIR adds a directory to search\n"
+                        + "    #include \"none.h\"\n             ^"),
+                errors(compiler(), request("#include \"none.h\"\n")));
+        List<String> undeclared =
+                errors(compiler(), request("int f(struct pt_regs *ctx)\n{\n\treturn TCPHDR_SYN + NO_SUCH_MACRO;\n}\n"));
+        assertEquals(
+                List.of(
+                        "test.c:3:9: use of undeclared identifier 'TCPHDR_SYN'; 'TCPHDR_SYN' comes with #include"
+                                + " <net/tcp.h>\n    \treturn TCPHDR_SYN + NO_SUCH_MACRO;\n    \t       ^",
+                        "test.c:3:22: use of undeclared identifier 'NO_SUCH_MACRO'; if it is a macro of the kernel, BTF"
+                                + " does not have it: #define it in the program\n"
+                                + "    \treturn TCPHDR_SYN + NO_SUCH_MACRO;\n    \t                    ^"),
+                undeclared);
+        List<String> incomplete =
+                errors(compiler(), request("int f(struct pt_regs *ctx, struct nosuch *n)\n{\n\treturn n->x;\n}\n"));
+        assertTrue(
+                incomplete.getFirst().contains("kernel 6.1.0-test has no 'struct nosuch' in its BTF"),
+                incomplete.toString());
+        assertNothingLeftBehind();
+    }
+
+    @Test
+    void errorsInUsersHeaderNameIt() throws IOException {
+        Path header = Files.writeString(directory.resolve("broken.h"), "#error wrong turn\n");
+        List<String> errors = errors(compiler(), request("#include <broken.h>\n", "-I" + directory));
+        assertEquals(List.of(header + ":1:2: wrong turn\n    #error wrong turn\n     ^"), errors);
+    }
+
+    @Test
+    void messagesShowNoPathOfOurs() {
+        for (String text : List.of(
+                "#include <linux/none.h>",
+                "int f( {",
+                "struct task_struct; int task_struct(void) { return x; }",
+                "BPF_HASH(h, struct unknown);\nint f(struct pt_regs *ctx) { h.nothing(1); return 0; }",
+                "#if\n",
+                "#include <linux/sched.h>\n#define TASK_COMM_LEN nothing\nchar c[TASK_COMM_LEN];\n",
+                "BPF_HASH(h, 1, 2, 3, 4, 5, 6);",
+                "int f(struct pt_regs *ctx) { asm volatile(\"bogus\"); return 0; }")) {
+            for (String error : errors(compiler(), request(text))) {
+                assertFalse(error.contains(directory.toString()), error);
+                assertFalse(error.contains("stdin"), error);
+            }
+        }
+    }
+
+    @Test
+    void unusableKernelDirectoryIsNamed() {
+        KernelTarget nothing = KernelTarget.of(directory.resolve("nothing"));
+        CompileException e = assertThrows(
+                CompileException.class, () -> compiler().compile(request(HELLO).withKernel(nothing)));
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .contains(directory.resolve("nothing").toString()),
+                () -> "" + e);
+    }
+
+    @Test
+    void compilesForOtherArchitectures() {
+        for (Arch arch : List.of(Arch.ARM64, Arch.S390X)) {
+            byte[] object = compiler().compile(request(LIBBPF).withArch(arch)).bytes();
+            assertEquals(arch.bigEndian() ? 2 : 1, object[5]);
+        }
+    }
+}
