@@ -94,7 +94,7 @@ final class Calls {
         checkPrint(format, given);
         StringBuilder out = new StringBuilder("bpf_printk(").append(text.of(format));
         for (Node argument : arguments.subList(1, arguments.size())) {
-            out.append(", ").append(renderer.render(argument));
+            out.append(", ").append(Shape.macroArgument(renderer.render(argument)));
         }
         return out.append(')').toString();
     }

@@ -2,6 +2,7 @@ package dev.jbcc.compiler.rewrite;
 
 import dev.jbcc.compiler.Arch;
 import dev.jbcc.compiler.CompileException;
+import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Turns dialect C into libbpf-style C. Thread-safe: nothing is kept between calls but the loaded libclang. */
@@ -95,13 +97,21 @@ public final class DialectRewriter {
         List<Node> nodes = new ArrayList<>(declarations);
         nodes.sort(Comparator.comparingInt(Node::start)
                 .thenComparing(Comparator.comparingInt(Node::end).reversed()));
+        Set<Declaration> needed = neededFunctions(unit, SourceText.encode(fileName));
         StringBuilder body = new StringBuilder(text.length() - from + 1024);
         int at = from;
         for (Node node : nodes) {
             if (node.start() < at) {
                 continue; // part of the one before it: the struct of a variable, a second declarator
             }
-            body.append(text.slice(at, node.start())).append(rewrite(unit, node));
+            body.append(text.slice(at, node.start()));
+            boolean left = node.is(NodeKind.FUNCTION) && !needed.contains(node.declaration());
+            int lines = SourceMap.countLines(text.of(node));
+            String rewritten = left ? "\n".repeat(lines) : rewrite(unit, node);
+            body.append(rewritten);
+            if (SourceMap.countLines(rewritten) != lines) {
+                body.append(unit.map().syncAfter(endOf(node, text)));
+            }
             at = endOf(node, text);
         }
         body.append(text.slice(at, text.length()));
@@ -118,6 +128,18 @@ public final class DialectRewriter {
                 .append(licence)
                 .append("\";\n")
                 .toString();
+    }
+
+    /** Functions of headers are only taken along when something uses them. */
+    private static Set<Declaration> neededFunctions(Unit unit, String mainFile) {
+        List<Function> own = new ArrayList<>();
+        for (Function function : unit.model().functions()) {
+            boolean program = function.isProgram();
+            if (program || unit.map().fileOf(function.node().start()).equals(mainFile)) {
+                own.add(function);
+            }
+        }
+        return unit.model().reachableFrom(own);
     }
 
     /** The attributes behind the name of a variable are not part of its extent. */

@@ -39,10 +39,11 @@ final class FunctionRewriter {
         StringBuilder out = new StringBuilder();
         ProgramSection section = function.section();
         if (section != null) {
+            out.append('\n').append(LineDirectives.INSERTED);
             out.append("SEC(\"").append(section.name()).append("\")\n");
             out.append(map.markerFor(function.node().start())).append('\n');
         }
-        out.append(signature(function));
+        out.append(signature(function)).append(map.syncAfter(function.body().start()));
         String arguments = arguments(function);
         if (arguments.isEmpty()) {
             out.append(body);
@@ -135,7 +136,7 @@ final class FunctionRewriter {
         }
         String registers = context.name();
         if (!ProgramSection.structBehind(context.type()).equals("pt_regs")) {
-            registers = "((struct pt_regs *)" + registers + ")";
+            registers = "(struct pt_regs *)" + registers;
         }
         StringBuilder out = new StringBuilder();
         String macro = "PT_REGS_PARM%d(" + registers + ")";
@@ -173,14 +174,21 @@ final class FunctionRewriter {
 
     /** Returns the declaration of a parameter as a local variable; an array is a pointer there. */
     private String local(Node parameter, Declaration declaration) {
-        String spelled = text.of(parameter);
-        return spelled.indexOf('[') >= 0
-                ? declaration.type().spelling().orElse("void *") + " " + declaration.name()
-                : spelled;
+        Type type = declaration.type();
+        Type element = type.kind() == Type.Kind.ARRAY ? type.target() : null;
+        if (element == null) {
+            return text.of(parameter);
+        }
+        String spelled = element.spelling().orElse("void");
+        String constant = element.isConst() ? (element.isPointer() ? "const " : " const ") : " ";
+        return spelled + (spelled.endsWith("*") ? constant.stripLeading() : constant) + "*" + declaration.name();
     }
 
     private static String cast(Type type) {
-        return type.isPointer() ? "(void *)" : "";
+        if (type.kind() == Type.Kind.INTEGER && type.sizeBytes() == 1) {
+            return "(u8)"; // the rest of the register is not part of a bool
+        }
+        return type.isPointer() || type.kind() == Type.Kind.ARRAY ? "(void *)" : "";
     }
 
     private static void collectNames(Node node, Set<Declaration> into) {
@@ -212,7 +220,7 @@ final class FunctionRewriter {
     }
 
     /** The verifier wants a result from every path; C does not. */
-    private static String withResult(Function function, String definition) {
+    private String withResult(Function function, String definition) {
         Node body = function.body();
         Node last = body.childCount() == 0 ? null : body.lastChild();
         if (last != null && last.is(NodeKind.RETURN)) {
@@ -222,6 +230,18 @@ final class FunctionRewriter {
         String before = definition.substring(0, close).stripTrailing();
         String gap = definition.substring(before.length(), close);
         boolean oneLine = gap.indexOf('\n') < 0;
-        return before + (oneLine ? " return 0; }" : "\n\treturn 0;" + gap + "}");
+        return before + (oneLine ? " return 0; }" : "\n" + indentation(last) + "return 0;" + gap + "}");
+    }
+
+    /** Returns what stands before a statement on its line. */
+    private String indentation(@Nullable Node statement) {
+        if (statement == null) {
+            return "\t";
+        }
+        int start = statement.start();
+        while (start > 0 && (text.at(start - 1) == ' ' || text.at(start - 1) == '\t')) {
+            start--;
+        }
+        return start > 0 && text.at(start - 1) != '\n' ? "\t" : text.slice(start, statement.start());
     }
 }

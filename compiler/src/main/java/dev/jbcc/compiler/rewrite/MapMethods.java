@@ -51,7 +51,7 @@ final class MapMethods {
             }
             case "ringbuf_output" -> {
                 samples.note(map, arguments.get(0));
-                yield "bpf_ringbuf_output(" + self + ", " + all(arguments) + ")";
+                yield "bpf_ringbuf_output(" + self + ", " + all(call, arguments);
             }
             case "ringbuf_reserve" -> {
                 noteReserved(call, map);
@@ -59,9 +59,9 @@ final class MapMethods {
             }
             case "ringbuf_submit" -> {
                 samples.note(map, arguments.get(0));
-                yield "bpf_ringbuf_submit(" + all(arguments) + ")";
+                yield "bpf_ringbuf_submit(" + all(call, arguments);
             }
-            case "ringbuf_discard" -> "bpf_ringbuf_discard(" + all(arguments) + ")";
+            case "ringbuf_discard" -> "bpf_ringbuf_discard(" + all(call, arguments);
             case "ringbuf_query" -> "bpf_ringbuf_query(" + self + ", " + plain(arguments, 0) + ")";
             default -> {
                 problems.error(call.start(), "map '" + map.name() + "': no method '" + method + "'");
@@ -91,7 +91,7 @@ final class MapMethods {
     }
 
     private String increment(DialectMap map, List<Node> arguments, boolean atomic) {
-        String amount = arguments.size() > 1 ? plain(arguments, 1) : "1";
+        String amount = arguments.size() > 1 ? Shape.macroArgument(plain(arguments, 1)) : "1";
         String name;
         if (map.isArray()) {
             support.use(atomic ? Snippet.ATOMIC_INCREMENT_ELEMENT : Snippet.INCREMENT_ELEMENT);
@@ -109,11 +109,9 @@ final class MapMethods {
         if (shape.isObject(key)
                 && pointers.ofObject(key) == Provenance.DIRECT
                 && key.type().spelling().filter(map.key()::equals).isPresent()) {
-            return "&" + renderer.render(key);
+            return Shape.macroArgument("&" + renderer.render(key));
         }
-        String value = renderer.render(argument);
-        String literal = "&(" + map.key() + "){" + value + "}";
-        return value.indexOf('{') >= 0 ? "(" + literal + ")" : literal;
+        return Shape.macroArgument("&(" + map.key() + "){" + renderer.render(argument) + "}");
     }
 
     /** A helper returns a bare pointer: where it is followed at once, it takes its type back. */
@@ -128,7 +126,7 @@ final class MapMethods {
         boolean followed = parent.is(NodeKind.MEMBER)
                 || parent.is(NodeKind.SUBSCRIPT)
                 || shape.isDereference(parent)
-                || (parent.is(NodeKind.BINARY) && !shape.isAssignment(parent));
+                || (parent.is(NodeKind.BINARY) && "+-".contains(shape.binaryOperator(parent)));
         return followed ? "((" + map.leaf() + " *)" + rewritten + ")" : rewritten;
     }
 
@@ -163,8 +161,11 @@ final class MapMethods {
                 && pointers.ofObject(pointer.child(0)) == Provenance.FOREIGN) {
             Node object = pointer.child(0);
             String type = object.type().spelling().orElse("");
-            if (!type.isEmpty() && object.type().kind() != Type.Kind.RECORD) {
-                return "&(" + type + "){" + renderer.reads().value(object) + "}";
+            if (!type.isEmpty()) {
+                String value = renderer.reads().value(object);
+                return object.type().kind() == Type.Kind.RECORD
+                        ? "(" + type + "[]){" + value + "}"
+                        : "&(" + type + "){" + value + "}";
             }
         }
         return renderer.render(argument);
@@ -174,11 +175,8 @@ final class MapMethods {
         return renderer.render(arguments.get(index));
     }
 
-    private String all(List<Node> arguments) {
-        StringBuilder out = new StringBuilder();
-        for (Node argument : arguments) {
-            out.append(out.isEmpty() ? "" : ", ").append(renderer.render(argument));
-        }
-        return out.toString();
+    /** Returns the arguments with what stands between them, and the closing parenthesis. */
+    private String all(Node call, List<Node> arguments) {
+        return renderer.spliceFrom(call, arguments.getFirst());
     }
 }

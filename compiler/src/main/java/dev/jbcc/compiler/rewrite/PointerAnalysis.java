@@ -164,6 +164,7 @@ final class PointerAnalysis {
     private static boolean carriesAddress(Declaration variable) {
         return switch (variable.type().kind()) {
             case POINTER, INTEGER -> true;
+            case ARRAY -> variable.kind() == NodeKind.PARAMETER;
             default -> false;
         };
     }
@@ -205,7 +206,7 @@ final class PointerAnalysis {
         Node bare = pointer.uncast();
         if (bare.is(NodeKind.NAME)) {
             Declaration variable = bare.declaration();
-            if (variable != null && variable.type().isPointer()) {
+            if (variable != null && carriesAddress(variable)) {
                 writtenThrough.add(variable);
             }
         } else if (bare.is(NodeKind.BINARY) && bare.childCount() == 2) {
@@ -307,7 +308,7 @@ final class PointerAnalysis {
             if (operand.isImplicitConversion() || !shape.isObject(object)) {
                 return ofValue(operand);
             }
-            return object.type().kind() == Type.Kind.ARRAY ? ofObject(object) : ofLoad(object);
+            return shape.isArray(object) ? ofObject(object) : ofLoad(object);
         }
         return switch (node.kind()) {
             case NAME, MEMBER, SUBSCRIPT -> ofBareObject(node);
@@ -327,12 +328,12 @@ final class PointerAnalysis {
     private Provenance ofBareObject(Node object) {
         if (object.is(NodeKind.NAME)) {
             Declaration declaration = object.declaration();
-            if (declaration == null || declaration.type().kind() == Type.Kind.ARRAY) {
+            if (declaration == null || shape.isArray(object)) {
                 return Provenance.DIRECT;
             }
             return variables.getOrDefault(declaration, Provenance.NONE);
         }
-        return object.type().kind() == Type.Kind.ARRAY ? ofObject(object) : ofLoad(object);
+        return shape.isArray(object) ? ofObject(object) : ofLoad(object);
     }
 
     /** {@code a ?: b} is of no kind of its own: everything in it may be its value. */

@@ -126,9 +126,10 @@ final class Reads {
         return new Chain(pointer, List.of(path.members()), path.kernel());
     }
 
-    private static Node unparenthesized(Node pointer) {
+    private Node unparenthesized(Node pointer) {
         Node node = pointer;
-        while (node.is(NodeKind.PAREN)) {
+        while (node.is(NodeKind.PAREN)
+                || (node.isImplicitConversion() && node.child(0).is(NodeKind.PAREN) && !isForeign(node.bare()))) {
             node = node.child(0);
         }
         return node;

@@ -4,6 +4,7 @@ import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
 import dev.jbcc.compiler.ast.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Renderer {
     private final SourceText text;
+    private final SourceMap map;
     private final SourceModel model;
     private final Shape shape;
     private final PointerAnalysis pointers;
@@ -23,6 +25,7 @@ final class Renderer {
 
     Renderer(Unit unit, Function function) {
         this.text = unit.text();
+        this.map = unit.map();
         this.model = unit.model();
         this.shape = unit.shape();
         this.pointers = unit.pointers();
@@ -45,7 +48,8 @@ final class Renderer {
             case IMPLICIT -> implicit(node);
             case CALL -> calls.render(node);
             case MEMBER -> member(node);
-            case SIZE_OF, GENERIC_SELECTION -> renderUnevaluated(node);
+            case SIZE_OF -> renderUnevaluated(node);
+            case GENERIC_SELECTION -> genericSelection(node);
             case ASSEMBLY -> text.of(node);
             case CAST, COMPOUND_LITERAL -> spliceOnly(node, node.lastChild());
             case VARIABLE -> variable(node);
@@ -68,13 +72,43 @@ final class Renderer {
     }
 
     private String implicit(Node node) {
-        if (unevaluated == 0 && function.readsForeign()) {
+        if (readsHere()) {
             String read = reads.render(node);
             if (read != null) {
                 return read;
             }
         }
         return splice(node);
+    }
+
+    private boolean readsHere() {
+        return unevaluated == 0 && function.readsForeign();
+    }
+
+    /** The tree shows no load of a struct that initialises a member, nor of what a type picks; they are loads all the same. */
+    private boolean isBareLoad(Node node) {
+        Node parent = node.parent();
+        if (parent == null
+                || node.isImplicitConversion()
+                || !shape.isObject(node.bare())
+                || shape.isArray(node.bare())) {
+            return false;
+        }
+        boolean designated = parent.is(NodeKind.IMPLICIT)
+                && !parent.isImplicitConversion()
+                && parent.lastChild() == node
+                && parent.parent() != null
+                && parent.parent().is(NodeKind.INITIALIZER_LIST);
+        boolean bare = designated || parent.is(NodeKind.INITIALIZER_LIST) || parent.is(NodeKind.GENERIC_SELECTION);
+        return bare && reads.isForeign(node.bare());
+    }
+
+    /** Only the branch that the type picks is evaluated; nothing of the expression that is asked for its type. */
+    private String genericSelection(Node node) {
+        List<Node> parts = node.expressions();
+        return parts.size() < 2
+                ? text.of(node)
+                : text.slice(node.start(), parts.get(1).start()) + spliceFrom(node, parts.get(1));
     }
 
     /** Renders something whose value nobody takes. */
@@ -96,7 +130,27 @@ final class Renderer {
                 continue; // shares its text with one before it
             }
             if (child.kind().isExpression() || child.kind().isStatement() || child.is(NodeKind.VARIABLE)) {
-                out.append(text.slice(at, child.start())).append(render(child));
+                out.append(text.slice(at, child.start())).append(renderLines(child));
+                at = child.end();
+            }
+        }
+        return out.append(text.slice(at, node.end())).toString();
+    }
+
+    /** Renders a node, and notes when it no longer takes as many lines as it did. */
+    private String renderLines(Node node) {
+        String rendered = readsHere() && isBareLoad(node) ? reads.value(node) : render(node);
+        boolean same = SourceMap.countLines(rendered) == SourceMap.countLines(text.of(node));
+        return same ? rendered : rendered + map.syncAfter(node.end());
+    }
+
+    /** Returns the text of a node from the start of one child on, with its children rendered. */
+    String spliceFrom(Node node, Node first) {
+        StringBuilder out = new StringBuilder();
+        int at = first.start();
+        for (Node child : node.children()) {
+            if (child.start() >= at) {
+                out.append(text.slice(at, child.start())).append(renderLines(child));
                 at = child.end();
             }
         }
@@ -156,7 +210,7 @@ final class Renderer {
 
     /** Returns a call that copies a struct from foreign memory; null if that is not what the value is. */
     private @Nullable String copyInto(String target, Node value) {
-        if (unevaluated > 0 || !function.readsForeign() || !shape.isLoad(value)) {
+        if (!readsHere() || !shape.isLoad(value)) {
             return null;
         }
         Node object = value.child(0);

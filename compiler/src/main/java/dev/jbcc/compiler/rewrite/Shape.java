@@ -4,6 +4,7 @@ import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
+import dev.jbcc.compiler.ast.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about expressions that the kinds of their nodes alone do not answer: the text does. */
@@ -135,6 +136,36 @@ final class Shape {
             before--;
         }
         return before >= limit && text.at(before) == expected;
+    }
+
+    /** Returns an expression as a macro takes it: the preprocessor does not see that the commas in braces belong together. */
+    static String macroArgument(String expression) {
+        int depth = 0;
+        int braces = 0;
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
+            if (c == '(') {
+                depth++;
+            } else if (c == ')') {
+                depth--;
+            } else if (c == '{') {
+                braces++;
+            } else if (c == '}') {
+                braces--;
+            } else if (c == ',' && depth == 0 && braces > 0) {
+                return "(" + expression + ")";
+            }
+        }
+        return expression;
+    }
+
+    /** Tells whether an object is an array; a parameter that is spelled as one is a pointer. */
+    boolean isArray(Node object) {
+        if (object.type().kind() != Type.Kind.ARRAY) {
+            return false;
+        }
+        Declaration declaration = object.is(NodeKind.NAME) ? object.declaration() : null;
+        return declaration == null || declaration.kind() != NodeKind.PARAMETER;
     }
 
     /** Returns the name of the function that a call calls; empty if it calls through an expression. */

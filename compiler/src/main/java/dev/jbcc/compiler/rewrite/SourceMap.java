@@ -91,6 +91,25 @@ final class SourceMap {
         return new Place(marker == null ? "" : SourceText.decode(marker.file()), line, offset - lineStart + 1);
     }
 
+    /** Returns the file that an offset comes from, as its marker spells it. */
+    String fileOf(int offset) {
+        Marker marker = markerOf(offset);
+        return marker == null ? "" : marker.file();
+    }
+
+    /** Returns what keeps lines apart when rewriting has added or removed some before an offset. */
+    String syncAfter(int offset) {
+        return LineDirectives.nextLineIs(placeOf(offset).line() + 1);
+    }
+
+    static int countLines(String text) {
+        int count = 0;
+        for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+            count++;
+        }
+        return count;
+    }
+
     /** Returns a line marker, as the preprocessor writes it, for the line that an offset lies in. */
     String markerFor(int offset) {
         Marker marker = markerOf(offset);

@@ -102,7 +102,7 @@ final class SourceModel {
             }
         }
         Type context = parameters.isEmpty() ? null : parameters.getFirst().type();
-        String head = text.slice(node.start(), declaration.offset());
+        String head = text.slice(node.start(), body.start());
         boolean internal = hasWord(head, "static") || hasWord(head, "inline");
         boolean program = !internal
                 && !calls.containsKey(declaration)
@@ -170,6 +170,15 @@ final class SourceModel {
     DialectMap map(Node expression) {
         Node bare = expression.bare();
         return bare.is(NodeKind.NAME) ? map(bare.declaration()) : null;
+    }
+
+    /** Returns the functions that those with these bodies may run, they themselves included. */
+    Set<Declaration> reachableFrom(List<Function> roots) {
+        Set<Declaration> reached = new HashSet<>();
+        for (Function root : roots) {
+            reach(root.declaration(), reached);
+        }
+        return reached;
     }
 
     /** Returns the calls of a function within the source. */

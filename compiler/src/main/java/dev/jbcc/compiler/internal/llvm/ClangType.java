@@ -186,8 +186,15 @@ final class ClangType implements Type {
                 if (to == null) {
                     return Optional.empty();
                 }
-                String constant = to.isConst() ? "const " : "";
-                return to.spelling().map(name -> constant + name + (name.endsWith("*") ? "*" : " *"));
+                Optional<String> name = to.spelling();
+                if (name.isEmpty()) {
+                    return name;
+                }
+                String target = name.get();
+                if (to.isPointer()) {
+                    return Optional.of(target + (to.isConst() ? "const *" : "*"));
+                }
+                return Optional.of((to.isConst() ? "const " : "") + target + " *");
             }
             case RECORD, ENUM -> {
                 Declaration declaration = ownDeclaration();

@@ -1,0 +1,150 @@
+package dev.jbcc.compiler.rewrite;
+
+import dev.jbcc.compiler.Arch;
+import dev.jbcc.compiler.cache.BuildIdentity;
+import dev.jbcc.compiler.cache.CacheDirectory;
+import dev.jbcc.compiler.llvm.LlvmDistribution;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rewriter between two runs of clang, over the small kernel of {@code fixtures/vmlinux.h}. Needs nothing of the machine's kernel. */
+final class DialectFixture {
+    private static final Map<String, String> TRACEPOINTS =
+            Map.of("sched:sched_process_exec", """
+            struct tracepoint__sched__sched_process_exec {
+            	u64 __do_not_use__;
+            	u32 data_loc_filename;
+            	int pid;
+            	int old_pid;
+            };
+            """, "signal:signal_generate", """
+            struct tracepoint__signal__signal_generate {
+            	u64 __do_not_use__;
+            	int sig;
+            	char comm[16];
+            };
+            """);
+
+    private static final LlvmDistribution LLVM = new LlvmDistribution.Locator(
+                    System.getenv(),
+                    System.getProperty("jbcc.llvm.jar"),
+                    BuildIdentity.ofThisCode().llvmVersion(),
+                    DialectFixture.class.getClassLoader())
+            .locate(new CacheDirectory(CacheDirectory.ofEnvironment(System.getenv()), line -> {}), line -> {});
+
+    static final Path RESOURCES = directoryOf("/dev/jbcc/compiler/rewrite/golden");
+    private static final Path PRELUDE = directoryOf("/dev/jbcc/compiler/include/jbcc");
+
+    private final DialectRewriter rewriter = new DialectRewriter();
+    private final Arch arch;
+
+    DialectFixture(Arch arch) {
+        this.arch = arch;
+    }
+
+    /** Returns the directory that a resource lies in. */
+    private static Path directoryOf(String resource) {
+        URL url = DialectFixture.class.getResource(resource);
+        if (url == null) {
+            throw new IllegalStateException("no resource " + resource);
+        }
+        try {
+            return Path.of(url.toURI()).resolveSibling("").toAbsolutePath();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Path libraries() {
+        return LLVM.libraryDirectory();
+    }
+
+    private List<String> language() {
+        return List.of(
+                "--target=" + arch.clangTarget(),
+                "-std=gnu11",
+                "-O2",
+                "-g",
+                "-nostdinc",
+                "-fno-delete-null-pointer-checks",
+                "-fno-strict-aliasing",
+                "-D" + arch.targetDefine());
+    }
+
+    /** Returns a source as the preprocessor leaves it. */
+    String preprocess(String source, String name) throws IOException {
+        List<String> command = new ArrayList<>(language());
+        command.addAll(List.of("-E", "-C", "-Wno-macro-redefined"));
+        command.addAll(List.of("-I" + PRELUDE, "-I" + RESOURCES.resolve("fixtures/include")));
+        command.addAll(List.of("-include", "jbcc/dialect.h", "-x", "c", "-"));
+        String wrapped = "# 1 \"" + name + "\"\n" + source + "\n#include <jbcc/epilogue.h>\n";
+        return clang(command, wrapped);
+    }
+
+    /** Returns what the rewriter makes of a source. */
+    RewriteResult rewrite(String source, String name) throws IOException {
+        List<String> arguments = new ArrayList<>(language());
+        arguments.add("-include");
+        arguments.add(RESOURCES.resolve("fixtures/vmlinux.h").toString());
+        return rewriter.rewrite(new RewriteInput(
+                name,
+                preprocess(source, name),
+                arguments,
+                LLVM.libraryDirectory(),
+                arch,
+                tracepoint -> Optional.ofNullable(TRACEPOINTS.get(tracepoint))));
+    }
+
+    /** Compiles a rewritten program into BPF assembly; all warnings are errors. */
+    String compile(String rewritten) throws IOException {
+        List<String> command = new ArrayList<>(language());
+        command.addAll(List.of("-Wall", "-Wextra", "-Werror"));
+        command.addAll(List.of(
+                "-Wno-unused-variable",
+                "-Wno-unused-function",
+                "-Wno-unused-parameter",
+                "-Wno-unused-value",
+                "-Wno-unused-but-set-variable",
+                "-Wno-missing-field-initializers",
+                "-Wno-sign-compare",
+                "-Wno-logical-op-parentheses",
+                "-Wno-parentheses"));
+        command.addAll(List.of("-I" + RESOURCES.resolve("fixtures"), "-I" + PRELUDE, "-S", "-o", "-", "-x", "c", "-"));
+        return clang(command, rewritten);
+    }
+
+    private static String clang(List<String> arguments, String input) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(LLVM.clang().toString());
+        command.addAll(arguments);
+        Path errors = Files.createTempFile("jbcc-clang", ".txt");
+        Path source = Files.createTempFile("jbcc-clang", ".c");
+        try {
+            Files.writeString(source, input);
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(source.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IOException("clang ended with " + status + ":\n" + Files.readString(errors));
+            }
+            return output;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            Files.delete(errors);
+            Files.delete(source);
+        }
+    }
+}

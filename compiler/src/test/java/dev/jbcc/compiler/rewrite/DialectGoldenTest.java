@@ -1,0 +1,49 @@
+package dev.jbcc.compiler.rewrite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.jbcc.compiler.Arch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Dialect in, libbpf-style C out, one program per construct: {@code golden/NAME.c} and {@code golden/NAME.expected.c}. What comes out
+ * must also compile without a warning. {@code -Dgolden.update=true} writes what comes out over what was expected, in the sources.
+ */
+class DialectGoldenTest {
+    private static final boolean UPDATE = Boolean.getBoolean("golden.update");
+    private static final Path GOLDEN = DialectFixture.RESOURCES.resolve("golden");
+
+    private final DialectFixture fixture = new DialectFixture(Arch.X86_64);
+
+    static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".c") && !name.endsWith(".expected.c"))
+                    .map(name -> name.substring(0, name.length() - 2))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void rewritesAsExpected(String name) throws IOException {
+        String source = Files.readString(GOLDEN.resolve(name + ".c"));
+        RewriteResult result = fixture.rewrite(source, name + ".c");
+        if (UPDATE) {
+            Path module = Path.of("").toAbsolutePath();
+            Path sources = module.resolve("src/test/resources/dev/jbcc/compiler/rewrite/golden");
+            Files.writeString(sources.resolve(name + ".expected.c"), result.text());
+        } else {
+            assertEquals(Files.readString(GOLDEN.resolve(name + ".expected.c")), result.text());
+        }
+        assertFalse(fixture.compile(result.text()).isEmpty());
+    }
+}
