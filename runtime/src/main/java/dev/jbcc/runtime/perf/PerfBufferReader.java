@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -88,12 +89,17 @@ public final class PerfBufferReader implements AutoCloseable {
                     throw new BpfException(subject + ": perf event array of "
                             + Integer.toUnsignedString(map.maxEntries()) + " entries: has none for CPU " + cpu);
                 }
-                PerfRing ring = PerfRing.open(sys, subject, cpu, pagesPerCpu, wakeupEvents);
-                rings.add(ring);
-                epoll.add(ring.fd(), cpu);
-                map.update(
-                        key.int32(0, cpu).segment(), value.int32(0, ring.fd()).segment(), UpdateMode.ANY);
-                ring.enable();
+                Optional<PerfRing> opened = PerfRing.open(sys, subject, cpu, pagesPerCpu, wakeupEvents);
+                if (opened.isPresent()) {
+                    PerfRing ring = opened.get();
+                    rings.add(ring);
+                    epoll.add(ring.fd(), cpu);
+                    map.update(
+                            key.int32(0, cpu).segment(),
+                            value.int32(0, ring.fd()).segment(),
+                            UpdateMode.ANY);
+                    ring.enable();
+                }
             }
             return new PerfBufferReader(subject, epoll, rings);
         } catch (Throwable e) {

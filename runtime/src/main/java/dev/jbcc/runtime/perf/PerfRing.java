@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.Mapping;
 import dev.jbcc.runtime.internal.sys.StructBuffer;
@@ -13,6 +14,7 @@ import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -60,7 +62,8 @@ final class PerfRing implements AutoCloseable {
         this.sizeBytes = data.byteSize();
     }
 
-    static PerfRing open(Sys sys, String subject, int cpu, int pages, int wakeupEvents) {
+    /** Returns nothing if the CPU went offline meanwhile: no program runs there. */
+    static Optional<PerfRing> open(Sys sys, String subject, int cpu, int pages, int wakeupEvents) {
         int fd;
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer attr = StructBuffer.allocate(arena, ATTRIBUTE_BYTES)
@@ -72,6 +75,9 @@ final class PerfRing implements AutoCloseable {
                     .int32(48, wakeupEvents);
             fd = sys.perfEventOpen(attr.segment(), -1, cpu);
         }
+        if (fd == -Errno.ENODEV) {
+            return Optional.empty();
+        }
         if (fd < 0) {
             throw SyscallErrors.of(subject, "perf_event_open on CPU " + cpu, -fd);
         }
@@ -79,7 +85,7 @@ final class PerfRing implements AutoCloseable {
         try {
             int page = sys.pageBytes();
             Mapping mapping = Mapping.open(sys, subject, fd, 0, (long) page * (pages + 1), true);
-            return new PerfRing(sys, subject, cpu, event, mapping, page);
+            return Optional.of(new PerfRing(sys, subject, cpu, event, mapping, page));
         } catch (Throwable e) {
             event.close();
             throw e;

@@ -36,11 +36,16 @@ public final class Tracefs {
     /**
      * Finds it where it is usually mounted.
      *
-     * @throws BpfException if it is not mounted
+     * @throws BpfException if it is not mounted, or this process may not look
      */
     public static Tracefs require() {
         Optional<Tracefs> found = find();
         if (found.isEmpty()) {
+            for (Path place : PLACES) {
+                if (place.toFile().isDirectory() && !place.toFile().canExecute()) {
+                    throw new BpfException("tracefs: '" + place + "' is closed to this process; run as root");
+                }
+            }
             throw new BpfException("tracefs: not found at " + PLACES[0] + " or " + PLACES[1]
                     + "; mount it as root: mount -t tracefs tracefs " + PLACES[0]);
         }

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 /** What the kernel told this process in its auxiliary vector. */
 final class AuxiliaryVector {
     static final int AT_PAGESZ = 6;
-    static final int AT_SYSINFO_EHDR = 33;
 
     private static final int DEFAULT_PAGE_BYTES = 4096;
 

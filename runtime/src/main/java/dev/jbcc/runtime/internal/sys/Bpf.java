@@ -18,9 +18,6 @@ public final class Bpf {
     public static final int OBJ_PIN = 6;
     public static final int OBJ_GET = 7;
     public static final int PROG_TEST_RUN = 10;
-    public static final int PROG_GET_NEXT_ID = 11;
-    public static final int MAP_GET_NEXT_ID = 12;
-    public static final int PROG_GET_FD_BY_ID = 13;
     public static final int MAP_GET_FD_BY_ID = 14;
     public static final int OBJ_GET_INFO_BY_FD = 15;
     public static final int RAW_TRACEPOINT_OPEN = 17;
@@ -32,7 +29,6 @@ public final class Bpf {
     public static final int MAP_UPDATE_BATCH = 26;
     public static final int MAP_DELETE_BATCH = 27;
     public static final int LINK_CREATE = 28;
-    public static final int LINK_GET_NEXT_ID = 31;
 
     /** Longest name of a map or program, without the zero after it. */
     public static final int NAME_LENGTH = 15;
@@ -362,15 +358,6 @@ public final class Bpf {
                     .int32(4, info.sizeBytes())
                     .int64(8, info.address());
             int result = sys.bpf(OBJ_GET_INFO_BY_FD, attr.segment());
-            return result < 0 ? result : attr.int32(4);
-        }
-    }
-
-    /** Returns the smallest id greater than {@code id}, by one of the {@code *_GET_NEXT_ID} commands. */
-    public int nextId(int command, int id) {
-        try (Arena arena = Arena.ofConfined()) {
-            StructBuffer attr = StructBuffer.allocate(arena, 12).int32(0, id);
-            int result = sys.bpf(command, attr.segment());
             return result < 0 ? result : attr.int32(4);
         }
     }

@@ -79,11 +79,6 @@ public final class Epoll implements AutoCloseable {
         }
     }
 
-    /** Takes a descriptor out; harmless if it is not in. */
-    public void remove(int fd) {
-        int _ = sys.epollRemove(epoll.number(), fd);
-    }
-
     /**
      * Waits until something is ready, somebody calls {@link #wakeUp()}, or the time is over.
      *

@@ -20,11 +20,9 @@ import java.util.Objects;
  */
 final class NativeSys implements Sys {
     private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int NON_BLOCKING = 0x800;
     private static final int AT_FDCWD = -100;
-    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int PERF_FLAG_FD_CLOEXEC = 8;
     private static final int RLIMIT_MEMLOCK = 8;
     private static final int MAX_READY = 64;
@@ -113,11 +111,6 @@ final class NativeSys implements Sys {
     }
 
     @Override
-    public int duplicate(int fd) {
-        return (int) call(numbers.fcntl(), fd, F_DUPFD_CLOEXEC, 0, 0, 0, 0);
-    }
-
-    @Override
     public long read(int fd, MemorySegment buffer, long offset, long length) {
         long address = addressOf(buffer, offset, length);
         long result;
@@ -164,19 +157,6 @@ final class NativeSys implements Sys {
     }
 
     @Override
-    public int epollRemove(int epoll, int fd) {
-        // Kernels before 2.6.9 wanted an event here; it is harmless.
-        return (int) call(
-                numbers.epollCtl(),
-                epoll,
-                EPOLL_CTL_DEL,
-                fd,
-                memory.get().epollEvents.address(),
-                0,
-                0);
-    }
-
-    @Override
     public int epollWait(int epoll, long[] tokens, int timeoutMillis) {
         StructBuffer events = memory.get().epollEvents;
         int capacity = Math.min(MAX_READY, tokens.length);
@@ -213,11 +193,6 @@ final class NativeSys implements Sys {
     @Override
     public int processId() {
         return (int) call(numbers.getpid(), 0, 0, 0, 0, 0, 0);
-    }
-
-    @Override
-    public int threadId() {
-        return (int) call(numbers.gettid(), 0, 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -35,9 +35,6 @@ public interface Sys {
     /** {@code close(2)}. Never repeated: the descriptor is gone whatever the answer. */
     int close(int fd);
 
-    /** Duplicates a descriptor, with close-on-exec. */
-    int duplicate(int fd);
-
     /** {@code read(2)} into a part of {@code buffer}; repeated after {@code EINTR}. */
     long read(int fd, MemorySegment buffer, long offset, long length);
 
@@ -56,9 +53,6 @@ public interface Sys {
     /** {@code epoll_ctl(2)} that adds a descriptor; its events carry {@code token}. */
     int epollAdd(int epoll, int fd, int events, long token);
 
-    /** {@code epoll_ctl(2)} that takes a descriptor out. */
-    int epollRemove(int epoll, int fd);
-
     /**
      * {@code epoll_pwait(2)}; repeated after {@code EINTR} with the time that is left.
      *
@@ -75,9 +69,6 @@ public interface Sys {
 
     /** Returns the id of this process. */
     int processId();
-
-    /** Returns the kernel's id of the calling thread. */
-    int threadId();
 
     /** Returns the size of a page of memory. */
     int pageBytes();

@@ -13,7 +13,6 @@ record SyscallNumbers(
         int ioctl,
         int openat,
         int close,
-        int fcntl,
         int read,
         int write,
         int mmap,
@@ -24,13 +23,12 @@ record SyscallNumbers(
         int eventfd2,
         int prlimit64,
         int getpid,
-        int gettid,
         boolean packedEpollEvent) {
 
     static final SyscallNumbers X86_64 =
-            new SyscallNumbers(321, 298, 16, 257, 3, 72, 0, 1, 9, 11, 291, 233, 281, 290, 302, 39, 186, true);
+            new SyscallNumbers(321, 298, 16, 257, 3, 0, 1, 9, 11, 291, 233, 281, 290, 302, 39, true);
     static final SyscallNumbers ARM64 =
-            new SyscallNumbers(280, 241, 29, 56, 57, 25, 63, 64, 222, 215, 20, 21, 22, 19, 261, 172, 178, false);
+            new SyscallNumbers(280, 241, 29, 56, 57, 63, 64, 222, 215, 20, 21, 22, 19, 261, 172, false);
 
     static SyscallNumbers ofThisMachine() {
         return of(System.getProperty("os.name"), System.getProperty("os.arch"));

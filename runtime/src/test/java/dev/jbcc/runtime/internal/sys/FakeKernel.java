@@ -197,11 +197,6 @@ public final class FakeKernel implements Sys {
     }
 
     @Override
-    public int duplicate(int fd) {
-        return newDescriptor();
-    }
-
-    @Override
     public long read(int fd, MemorySegment buffer, long offset, long length) {
         return host.read(fd, buffer, offset, length);
     }
@@ -238,11 +233,6 @@ public final class FakeKernel implements Sys {
     }
 
     @Override
-    public int epollRemove(int epoll, int fd) {
-        return fd < FIRST_FD ? host.epollRemove(epoll, fd) : 0;
-    }
-
-    @Override
     public int epollWait(int epoll, long[] tokens, int timeoutMillis) {
         return host.epollWait(epoll, tokens, timeoutMillis);
     }
@@ -261,11 +251,6 @@ public final class FakeKernel implements Sys {
     @Override
     public int processId() {
         return 4242;
-    }
-
-    @Override
-    public int threadId() {
-        return 4243;
     }
 
     @Override
