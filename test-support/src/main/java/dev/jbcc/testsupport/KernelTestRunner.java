@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * tabs, and reaches the file at once: when the kernel dies, the file says in which test. The last line is {@code end}.
  */
 public final class KernelTestRunner implements TestExecutionListener {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private final Writer results;
     private final PrintStream out;
     private final Map<String, Long> startNanos = new ConcurrentHashMap<>();
@@ -54,8 +61,7 @@ public final class KernelTestRunner implements TestExecutionListener {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
                 .filters(TagFilter.includeTags("kernel"), TagFilter.excludeTags("fixture"))
-                .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
-                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD");
+                .configurationParameter("junit.jupiter.execution.timeout.default", LIMIT.toSeconds() + " s");
         if (!Guest.isGuest()) {
             request.filters((PostDiscoveryFilter) KernelTestRunner::onlyHost);
         }
@@ -66,11 +72,31 @@ public final class KernelTestRunner implements TestExecutionListener {
         LauncherDiscoveryRequest built = request.build();
         try (Writer results = Files.newBufferedWriter(Path.of(args[1]))) {
             KernelTestRunner runner = new KernelTestRunner(results, System.out);
+            Thread.ofPlatform().daemon().name("watchdog").start(runner::watch);
             LauncherFactory.create().execute(built, runner);
             runner.write("end", "", "");
         }
-        // A test that hung may have left a thread.
+        // A test may have left a thread.
         System.exit(0);
+    }
+
+    /** Ends the JVM when a test neither ends nor minds being interrupted, which JUnit does when its time is over. */
+    private void watch() {
+        while (true) {
+            long now = System.nanoTime();
+            for (Map.Entry<String, Long> started : startNanos.entrySet()) {
+                if (now - started.getValue() > LIMIT.plus(GRACE).toNanos()) {
+                    out.println("  HANGS   " + started.getKey());
+                    Thread.getAllStackTraces().forEach((thread, stack) -> {
+                        out.println("    " + thread);
+                        Arrays.stream(stack).forEach(frame -> out.println("      at " + frame));
+                    });
+                    out.flush();
+                    Runtime.getRuntime().halt(1);
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+        }
     }
 
     private static FilterResult onlyHost(TestDescriptor descriptor) {
@@ -107,8 +133,8 @@ public final class KernelTestRunner implements TestExecutionListener {
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        startNanos.put(test.getUniqueId(), System.nanoTime());
         if (test.isTest()) {
+            startNanos.put(test.getUniqueId(), System.nanoTime());
             write("start", name(test), "");
         }
     }
@@ -122,7 +148,9 @@ public final class KernelTestRunner implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         Throwable cause = result.getThrowable().orElse(null);
-        long millis = (System.nanoTime() - startNanos.getOrDefault(test.getUniqueId(), System.nanoTime())) / 1_000_000;
+        long millis = (System.nanoTime()
+                        - Objects.requireNonNullElseGet(startNanos.remove(test.getUniqueId()), System::nanoTime))
+                / 1_000_000;
         if (result.getStatus() == Status.SUCCESSFUL) {
             if (test.isTest()) {
                 write("pass", name(test), millis + " ms");
