@@ -140,23 +140,60 @@ final class ClangMessages {
         if (column <= 0 || expanded == null || expanded.equals(source)) {
             return column;
         }
+        return sourceColumn(column, expanded, source);
+    }
+
+    /**
+     * Maps a column of a line whose macros are expanded to the line with macros: outside of what was expanded they correspond, inside
+     * it is the macro that is meant.
+     */
+    static int sourceColumn(int column, String expanded, String source) {
         if (column > expanded.length() + 1) {
             return 0;
         }
         // The preprocessor writes one blank for the indentation.
-        if (expanded.strip().equals(source.strip())) {
-            return column - indentation(expanded) + indentation(source);
-        }
-        int end = column - 1;
-        while (end < expanded.length() && Character.isJavaIdentifierPart(expanded.charAt(end))) {
-            end++;
-        }
-        String word = expanded.substring(column - 1, end);
-        if (word.isEmpty()) {
+        int indentation = indentation(source);
+        String from = expanded.strip();
+        String to = source.strip();
+        int at = column - 1 - indentation(expanded);
+        if (at < 0) {
             return 0;
         }
-        int at = source.indexOf(word);
-        return at >= 0 && source.indexOf(word, at + 1) < 0 ? at + 1 : 0;
+        int prefix = 0;
+        while (prefix < from.length() && prefix < to.length() && from.charAt(prefix) == to.charAt(prefix)) {
+            prefix++;
+        }
+        if (at < prefix || from.equals(to)) {
+            return at + indentation + 1;
+        }
+        int suffix = 0;
+        int most = Math.min(from.length(), to.length()) - prefix;
+        while (suffix < most && from.charAt(from.length() - 1 - suffix) == to.charAt(to.length() - 1 - suffix)) {
+            suffix++;
+        }
+        if (at >= from.length() - suffix) {
+            return to.length() - (from.length() - at) + indentation + 1;
+        }
+        int end = at;
+        while (end < from.length() && Character.isJavaIdentifierPart(from.charAt(end))) {
+            end++;
+        }
+        // Between two macros: the same text, if the user's line has it once.
+        for (int stop = end; stop > at && stop <= from.length(); stop++) {
+            String text = from.substring(at, stop);
+            int same = to.indexOf(text, prefix);
+            if (same < 0) {
+                break;
+            }
+            if (to.indexOf(text, same + 1) < 0) {
+                return same + indentation + 1;
+            }
+        }
+        int start = Math.min(prefix, to.length());
+        while (start > 0 && Character.isJavaIdentifierPart(to.charAt(start - 1))) {
+            start--;
+        }
+        return start + indentation + 1;
     }
 
     private static int indentation(String line) {

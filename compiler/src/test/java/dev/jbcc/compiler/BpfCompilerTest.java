@@ -272,6 +272,23 @@ class BpfCompilerTest {
     }
 
     @Test
+    void columnsAreThoseOfLineBeforeMacrosWereExpanded() {
+        String source = "\t\tint x = FIRST + y->no, z = SECOND(y)->gone;";
+        String expanded = " int x = 1234 + y->no, z = ((y)->a)->gone;";
+        assertEquals(
+                source.indexOf("y->no") + 1,
+                ClangMessages.sourceColumn(expanded.indexOf("y->no") + 1, expanded, source));
+        assertEquals(
+                source.indexOf("gone") + 1, ClangMessages.sourceColumn(expanded.indexOf("gone") + 1, expanded, source));
+        assertEquals(source.indexOf("x") + 1, ClangMessages.sourceColumn(expanded.indexOf("x") + 1, expanded, source));
+        String macro = "\tchar n[LENGTH];";
+        String inside = " char n[(sizeof(((struct d *)0)->gone))];";
+        assertEquals(
+                macro.indexOf("LENGTH") + 1, ClangMessages.sourceColumn(inside.indexOf("gone") + 1, inside, macro));
+        assertEquals(0, ClangMessages.sourceColumn(99, " short", "\tshort"));
+    }
+
+    @Test
     void errorsInUsersHeaderNameIt() throws IOException {
         Path header = Files.writeString(directory.resolve("broken.h"), "#error wrong turn\n");
         List<String> errors = errors(compiler(), request("#include <broken.h>\n", "-I" + directory));

@@ -6,6 +6,12 @@
 #include <linux/kdev_t.h>
 #include <linux/list.h>
 #include <linux/dcache.h>
+#include <linux/rbtree.h>
+#include <linux/cred.h>
+#include <linux/limits.h>
+#include <linux/atomic.h>
+#include <linux/mount.h>
+#include <linux/gfp.h>
 #define SEEK_SET 0
 #define SEEK_CUR 1
 #define SEEK_END 2

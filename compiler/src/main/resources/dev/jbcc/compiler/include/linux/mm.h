@@ -4,6 +4,10 @@
 #include <linux/mmzone.h>
 #include <linux/mman.h>
 #include <asm/page.h>
+#include <linux/sched.h>
+#include <linux/rbtree.h>
+#include <linux/gfp.h>
+#include <linux/atomic.h>
 #define VM_NONE 0x00000000
 #define VM_READ 0x00000001
 #define VM_WRITE 0x00000002

@@ -7,6 +7,8 @@
 #include <linux/ktime.h>
 #include <linux/signal.h>
 #include <asm/page.h>
+#include <linux/resource.h>
+#include <linux/atomic.h>
 #define TASK_COMM_LEN 16
 #define TASK_RUNNING 0x00000000
 #define TASK_INTERRUPTIBLE 0x00000001

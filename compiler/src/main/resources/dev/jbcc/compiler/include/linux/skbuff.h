@@ -3,6 +3,11 @@
 #include <linux/kernel.h>
 #include <linux/if_ether.h>
 #include <linux/socket.h>
+#include <linux/net.h>
+#include <linux/in6.h>
+#include <linux/if_packet.h>
+#include <linux/sched.h>
+#include <linux/ktime.h>
 #define CHECKSUM_NONE 0
 #define CHECKSUM_UNNECESSARY 1
 #define CHECKSUM_COMPLETE 2

@@ -2,6 +2,7 @@
 #define JBCC_NET_INET_SOCK_H
 #include <net/sock.h>
 #include <linux/in.h>
+#include <net/request_sock.h>
 #define inet_daddr sk.__sk_common.skc_daddr
 #define inet_rcv_saddr sk.__sk_common.skc_rcv_saddr
 #define inet_dport sk.__sk_common.skc_dport

@@ -5,6 +5,10 @@
 #include <linux/skbuff.h>
 #include <net/tcp_states.h>
 #include <net/net_namespace.h>
+#include <linux/netdevice.h>
+#include <linux/mm.h>
+#include <linux/fs.h>
+#include <linux/atomic.h>
 #define sk_node __sk_common.skc_node
 #define sk_nulls_node __sk_common.skc_nulls_node
 #define sk_refcnt __sk_common.skc_refcnt
