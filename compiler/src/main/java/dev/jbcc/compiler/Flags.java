@@ -90,6 +90,12 @@ final class Flags {
             flags.add("-include");
             flags.add(work.resolve("vmlinux.h").toString());
         }
+        if (!withTypes) {
+            // What is to be said about the program was said when it was parsed; this text is not the user's.
+            flags.add("-w");
+            flags.add("-Wno-error=incompatible-pointer-types");
+            flags.add("-Wno-error=int-conversion");
+        }
         flags.add(assembly ? "-S" : "-c");
         flags.add("-x");
         flags.add("c");

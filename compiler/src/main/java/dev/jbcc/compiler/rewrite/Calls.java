@@ -132,10 +132,14 @@ final class Calls {
                             + text.slice(format.start() - wanted, format.start() - wanted + 1)
                             + "' is no conversion that the kernel knows");
         } else if (wanted > given) {
-            problems.error(format.start(), "bpf_trace_printk: the format wants " + wanted + " values, got " + given);
+            problems.error(format.start(), "bpf_trace_printk: the format wants " + values(wanted) + ", got " + given);
         } else if (wanted < given) {
-            problems.warning(format.start(), "bpf_trace_printk: the format wants " + wanted + " values, got " + given);
+            problems.warning(format.start(), "bpf_trace_printk: the format wants " + values(wanted) + ", got " + given);
         }
+    }
+
+    private static String values(int count) {
+        return count == 1 ? "1 value" : count + " values";
     }
 
     /** Copying from foreign memory takes a helper. */

@@ -66,7 +66,7 @@ public final class DialectRewriter {
         List<String> arguments = new ArrayList<>(input.clangArguments());
         arguments.addAll(LENIENT);
         try (ClangTree tree = ClangTree.parse(library(input.libraryDirectory()), text, arguments, from)) {
-            Messages.collect(tree.messages(), problems);
+            Messages.collect(tree.messages(), text.all(), problems);
             problems.throwIfErrors();
             Unit unit = analyse(tree, map, problems, input.arch());
             String result = rewrite(unit, tree.declarations(), input.fileName(), from, structs);

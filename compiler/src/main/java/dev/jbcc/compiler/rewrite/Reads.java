@@ -159,10 +159,12 @@ final class Reads {
             if (array.is(NodeKind.MEMBER) || array.is(NodeKind.SUBSCRIPT)) {
                 if (array.type().kind() == Type.Kind.ARRAY) {
                     Path outer = path(array);
-                    String index = renderer.render(shape.index(bare));
-                    return outer == null
-                            ? null
-                            : new Path(outer.pointer(), outer.members() + "[" + index + "]", outer.kernel());
+                    if (outer == null) {
+                        return null;
+                    }
+                    Node index = shape.index(bare);
+                    String members = outer.members() + "[" + renderer.render(index) + "]";
+                    return new Path(outer.pointer(), members, outer.kernel() && isSimple(index, false));
                 }
             }
         }

@@ -83,7 +83,7 @@ final class DialectFixture {
     String preprocess(String source, String name) throws IOException {
         List<String> command = new ArrayList<>(language());
         command.addAll(List.of("-E", "-C", "-Wno-macro-redefined"));
-        command.addAll(List.of("-I" + PRELUDE, "-I" + RESOURCES.resolve("fixtures/include")));
+        command.addAll(List.of("-I" + RESOURCES.resolve("fixtures/include"), "-I" + PRELUDE));
         command.addAll(List.of("-include", "jbcc/dialect.h", "-x", "c", "-"));
         String wrapped = "# 1 \"" + name + "\"\n" + source + "\n#include <jbcc/epilogue.h>\n";
         return clang(command, wrapped);

@@ -14,6 +14,8 @@ int kprobe__f(struct pt_regs *ctx, struct table_t *table, int *numbers, char **s
     sum += *numbers + *(numbers + 2) + numbers[i] + 1[numbers];
     sum += *strings[1] + strings[0][i] + (*strings)[3];
     sum += tasks[1]->pid + (*tasks)->tgid + (*(tasks + 2))->real_parent->pid;
+    sum += task->thread_pid->numbers[task->thread_pid->level].nr + task->comm[local.values[1] + 1];
+    sum += (task->real_parent + i)->pid + task->real_parent[i].tgid + (*task->mm).start_stack;
     bpf_probe_read_kernel_str(buffer, sizeof(buffer), task->real_parent->comm);
     bpf_probe_read_kernel_str(buffer, sizeof(buffer), &task->mm->exe_file->f_path.dentry->d_iname);
     __builtin_memcpy(local.name, table->next->name, sizeof(local.name));
