@@ -60,6 +60,11 @@ public final class CacheDirectory implements AutoCloseable {
         return known == null ? wanted : known.directory();
     }
 
+    /** Returns the directory that was asked for, also when it cannot be written: what it holds can still be read. */
+    public Path wanted() {
+        return wanted;
+    }
+
     /** Returns the directory for writing: it exists, and files can be made in it. */
     public synchronized Path writable() {
         State known = state.get();
@@ -80,6 +85,8 @@ public final class CacheDirectory implements AutoCloseable {
         try {
             Path temporary = Files.createTempDirectory("jbcc-");
             state.set(new State(temporary, true));
+            // It may hold an unpacked LLVM: it must not stay behind because somebody forgot to close us.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteTree(temporary), "jbcc-cleanup"));
             warnings.accept("cache directory '" + wanted + "': " + reason
                     + "; compiling without a cache, which is slow: JBCC_CACHE_DIR names another one");
             return temporary;
@@ -164,6 +171,9 @@ public final class CacheDirectory implements AutoCloseable {
 
     /** Deletes a directory and what is in it, as far as it can. */
     public static void deleteTree(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

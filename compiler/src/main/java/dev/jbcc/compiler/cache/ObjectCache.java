@@ -86,7 +86,7 @@ public final class ObjectCache {
 
     /** Returns what an earlier compilation with the same key and the same inputs gave; null if there is none. */
     public @Nullable Entry find(byte[] key, InputReader inputs) {
-        Path file = file(directory.path(), key);
+        Path file = file(directory.wanted(), key);
         byte[] stored;
         try {
             stored = Files.readAllBytes(file);

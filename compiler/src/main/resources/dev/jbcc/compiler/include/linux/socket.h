@@ -98,13 +98,6 @@
 #define PF_MCTP AF_MCTP
 #define PF_LOCAL AF_LOCAL
 #define PF_ROUTE AF_ROUTE
-#define SOCK_STREAM 1
-#define SOCK_DGRAM 2
-#define SOCK_RAW 3
-#define SOCK_RDM 4
-#define SOCK_SEQPACKET 5
-#define SOCK_DCCP 6
-#define SOCK_PACKET 10
 #define SOCK_CLOEXEC 02000000
 #define SOCK_NONBLOCK 04000
 #define SOL_IP 0
@@ -154,9 +147,6 @@
 #define SO_SNDLOWAT 19
 #define SO_MARK 36
 #define SO_MAX_PACING_RATE 47
-#define SHUT_RD 0
-#define SHUT_WR 1
-#define SHUT_RDWR 2
 #define RCV_SHUTDOWN 1
 #define SEND_SHUTDOWN 2
 #define SHUTDOWN_MASK 3

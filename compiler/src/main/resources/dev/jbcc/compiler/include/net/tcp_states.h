@@ -1,30 +1,6 @@
 #ifndef JBCC_NET_TCP_STATES_H
 #define JBCC_NET_TCP_STATES_H
 #include <linux/kernel.h>
-#define TCP_ESTABLISHED 1
-#define TCP_SYN_SENT 2
-#define TCP_SYN_RECV 3
-#define TCP_FIN_WAIT1 4
-#define TCP_FIN_WAIT2 5
-#define TCP_TIME_WAIT 6
-#define TCP_CLOSE 7
-#define TCP_CLOSE_WAIT 8
-#define TCP_LAST_ACK 9
-#define TCP_LISTEN 10
-#define TCP_CLOSING 11
-#define TCP_NEW_SYN_RECV 12
 #define TCP_STATE_MASK 0xF
 #define TCP_ACTION_FIN (1 << TCP_CLOSE)
-#define TCPF_ESTABLISHED (1 << TCP_ESTABLISHED)
-#define TCPF_SYN_SENT (1 << TCP_SYN_SENT)
-#define TCPF_SYN_RECV (1 << TCP_SYN_RECV)
-#define TCPF_FIN_WAIT1 (1 << TCP_FIN_WAIT1)
-#define TCPF_FIN_WAIT2 (1 << TCP_FIN_WAIT2)
-#define TCPF_TIME_WAIT (1 << TCP_TIME_WAIT)
-#define TCPF_CLOSE (1 << TCP_CLOSE)
-#define TCPF_CLOSE_WAIT (1 << TCP_CLOSE_WAIT)
-#define TCPF_LAST_ACK (1 << TCP_LAST_ACK)
-#define TCPF_LISTEN (1 << TCP_LISTEN)
-#define TCPF_CLOSING (1 << TCP_CLOSING)
-#define TCPF_NEW_SYN_RECV (1 << TCP_NEW_SYN_RECV)
 #endif
