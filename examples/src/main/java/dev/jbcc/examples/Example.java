@@ -10,6 +10,9 @@ import java.time.Duration;
 
 /** What the examples share: their C sources, and how long they run. */
 final class Example {
+    /** How long to wait before looking at the clock again. */
+    static final Duration SHORT = Duration.ofMillis(500);
+
     private Example() {}
 
     /** Starts from a file of {@code src/main/bpf}, which is a resource of this module. */
@@ -31,8 +34,8 @@ final class Example {
         return System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     }
 
-    /** Returns the time that is left, at least zero. */
-    static Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    /** Returns whether to go on: until the end, or until the thread is interrupted. */
+    static boolean isOn(long end) {
+        return System.nanoTime() < end && !Thread.currentThread().isInterrupted();
     }
 }

@@ -11,8 +11,8 @@ public final class ExecTrace {
         try (Bpf bpf = Example.program("exec_trace.c").open()) {
             bpf.table("execs").openPerfBuffer(Object.class, (_, event) -> System.out.println(event));
             long end = Example.end(args, 10);
-            while (System.nanoTime() < end) {
-                bpf.perfBufferPoll(Example.left(end));
+            while (Example.isOn(end)) {
+                bpf.perfBufferPoll(Example.SHORT);
             }
             if (bpf.lostSamples() > 0) {
                 System.err.println(bpf.lostSamples() + " samples were lost");

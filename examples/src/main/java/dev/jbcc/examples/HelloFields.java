@@ -15,13 +15,14 @@ public final class HelloFields {
 
             System.out.printf("%-18s %-16s %-6s %s%n", "TIME(s)", "COMM", "PID", "MESSAGE");
             long end = Example.end(args, 10);
-            Optional<TraceFields> line = bpf.traceFields(Example.left(end));
-            while (line.isPresent()) {
-                TraceFields fields = line.get();
-                System.out.printf(
-                        "%-18.9f %-16s %-6d %s%n",
-                        fields.timestampSeconds(), fields.task(), fields.pid(), fields.message());
-                line = bpf.traceFields(Example.left(end));
+            while (Example.isOn(end)) {
+                Optional<TraceFields> line = bpf.traceFields(Example.SHORT);
+                if (line.isPresent()) {
+                    TraceFields fields = line.get();
+                    System.out.printf(
+                            "%-18.9f %-16s %-6d %s%n",
+                            fields.timestampSeconds(), fields.task(), fields.pid(), fields.message());
+                }
             }
         }
     }

@@ -23,8 +23,8 @@ public final class HelloPerfOutput {
                 System.out.printf("%-18.9f %-16s %-6d %s%n", seconds, event.comm(), event.pid(), "Hello, perf_output!");
             });
             long end = Example.end(args, 10);
-            while (System.nanoTime() < end) {
-                bpf.perfBufferPoll(Example.left(end));
+            while (Example.isOn(end)) {
+                bpf.perfBufferPoll(Example.SHORT);
             }
         }
     }

@@ -26,8 +26,8 @@ public final class RingBuffer {
                 }
             });
             long end = Example.end(args, 10);
-            while (System.nanoTime() < end) {
-                bpf.ringBufferPoll(Example.left(end));
+            while (Example.isOn(end)) {
+                bpf.ringBufferPoll(Example.SHORT);
             }
         }
     }

@@ -1,46 +1,129 @@
 package dev.jbcc.kerneltests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.examples.ExecTrace;
+import dev.jbcc.examples.HelloFields;
+import dev.jbcc.examples.HelloPerfOutput;
+import dev.jbcc.examples.LatencyByProcess;
+import dev.jbcc.examples.ReadSizes;
+import dev.jbcc.examples.RingBuffer;
+import dev.jbcc.examples.SwitchesByCpu;
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import dev.jbcc.testsupport.Workload;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The examples, run as a user runs them, beside a process that does something a known number of times. */
+/** The examples, beside a process that does something a known number of times. */
 @KernelTest
 class ExamplesKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(100);
     private static final int TIMES = 17;
 
-    private static Child example(String name, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.jbcc.examples." + name));
-        command.addAll(List.of(arguments));
-        return Child.start(command, Map.of());
+    /** The main method of an example. */
+    private interface Main {
+        void run(String[] args) throws InterruptedException;
+    }
+
+    /** An example that runs in a thread, with its standard output kept. One at a time. */
+    private static final class Running implements AutoCloseable {
+        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private final PrintStream before = System.out;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final Thread thread;
+
+        Running(Main main, String... args) {
+            System.setOut(new PrintStream(text, true, StandardCharsets.UTF_8));
+            thread = Thread.ofPlatform().start(() -> {
+                try {
+                    main.run(args);
+                } catch (Throwable thrown) {
+                    failure.set(thrown);
+                }
+            });
+        }
+
+        String text() {
+            return text.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Waits until something holds for the output, or the example ended, or the time is over. */
+        boolean await(Predicate<String> wanted, Duration limit) throws InterruptedException {
+            long end = System.nanoTime() + limit.toNanos();
+            while (!wanted.test(text()) && thread.isAlive() && System.nanoTime() < end) {
+                boolean _ = thread.join(Duration.ofMillis(20));
+            }
+            return wanted.test(text());
+        }
+
+        /** Makes events until one is seen, and returns a held process that will make {@link #TIMES} of them. */
+        Child awaitSeen(String wanted) throws InterruptedException {
+            while (!await(text -> text.contains(wanted), Duration.ofMillis(300))) {
+                assertTrue(thread.isAlive(), () -> text() + failure.get());
+                try (Child one = Workload.executes(1, "/bin/true")) {
+                    FacadeFixture.run(one);
+                }
+            }
+            return Workload.executes(TIMES, "/bin/true");
+        }
+
+        /** Waits until as many lines as wanted are there; more would be wrong too. */
+        void awaitLines(int count, Predicate<String> wanted) throws InterruptedException {
+            assertTrue(await(text -> count(text, wanted) >= count, LIMIT), this::text);
+            assertEquals(count, count(text(), wanted), this::text);
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                assertTrue(thread.join(LIMIT));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting for an example", e);
+            } finally {
+                System.setOut(before);
+            }
+            assertNull(failure.get());
+        }
     }
 
     private static long count(String text, Predicate<String> wanted) {
         return text.lines().filter(wanted).count();
     }
 
+    /** As a user runs it, until Ctrl-C. */
     @Test
-    void helloWorldPrintsALineForEachNewProcess() {
-        try (Child example = example("HelloWorld")) {
-            try (Child child = awaitSeen(example, "Hello, World!")) {
+    void helloWorldPrintsALineForEachNewProcess() throws InterruptedException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.jbcc.examples.HelloWorld");
+        try (Child example = Child.start(command, Map.of())) {
+            while (!example.stdout().contains("Hello, World!")) {
+                assertTrue(example.isAlive(), () -> example.stdout() + example.stderr());
+                Thread.sleep(500); // nothing tells when it is attached
+                try (Child one = Workload.executes(1, "/bin/true")) {
+                    FacadeFixture.run(one);
+                }
+            }
+            try (Child child = Workload.executes(TIMES, "/bin/true")) {
                 String mine = "bash-" + child.pid() + " ";
                 FacadeFixture.run(child);
                 String text = example.awaitStdout(out -> count(out, line -> line.contains(mine)) >= TIMES, LIMIT);
@@ -54,116 +137,101 @@ class ExamplesKernelTest {
     }
 
     @Test
-    void helloFieldsTakesLinesApart() {
-        try (Child example = example("HelloFields", "60")) {
-            try (Child child = awaitSeen(example, "Hello, World!")) {
-                Pattern mine = Pattern.compile("\\d+\\.\\d{9} +bash +" + child.pid() + " +Hello, World!");
-                FacadeFixture.run(child);
-                example.awaitStdout(out -> count(out, line -> mine.matcher(line).matches()) == TIMES, LIMIT);
-            }
+    void helloFieldsTakesLinesApart() throws InterruptedException {
+        try (Running example = new Running(HelloFields::main, "100");
+                Child child = example.awaitSeen("Hello, World!")) {
+            Pattern mine = Pattern.compile("\\d+\\.\\d{9} +bash +" + child.pid() + " +Hello, World!");
+            FacadeFixture.run(child);
+            example.awaitLines(TIMES, line -> mine.matcher(line).matches());
         }
     }
 
     @Test
-    void helloPerfOutputPrintsAnEventForEachNewProcess() {
-        try (Child example = example("HelloPerfOutput", "60")) {
-            try (Child child = awaitSeen(example, "Hello, perf_output!")) {
-                Pattern mine = Pattern.compile("\\d+\\.\\d{9} +bash +" + child.pid() + " +Hello, perf_output!");
-                FacadeFixture.run(child);
-                example.awaitStdout(out -> count(out, line -> mine.matcher(line).matches()) == TIMES, LIMIT);
-            }
-            assertEquals("", example.stderr());
+    void helloPerfOutputPrintsAnEventForEachNewProcess() throws InterruptedException {
+        try (Running example = new Running(HelloPerfOutput::main, "100");
+                Child child = example.awaitSeen("Hello, perf_output!")) {
+            Pattern mine = Pattern.compile("\\d+\\.\\d{9} +bash +" + child.pid() + " +Hello, perf_output!");
+            FacadeFixture.run(child);
+            example.awaitLines(TIMES, line -> mine.matcher(line).matches());
         }
-    }
-
-    /** Makes events until one is seen, and returns a held process that will make {@link #TIMES} of them. */
-    private static Child awaitSeen(Child example, String wanted) {
-        while (!example.stdout().contains(wanted)) {
-            assertTrue(example.isAlive(), () -> example.stdout() + example.stderr());
-            try (Child one = Workload.executes(1, "/bin/true")) {
-                FacadeFixture.run(one);
-            }
-        }
-        return Workload.executes(TIMES, "/bin/true");
     }
 
     @Test
-    void ringBufferShowsForksAndExits() {
-        try (Child example = example("RingBuffer", "60");
-                Child child = awaitSeen(example, "ends")) {
+    void ringBufferShowsForksAndExits() throws InterruptedException {
+        try (Running example = new Running(RingBuffer::main, "100");
+                Child child = example.awaitSeen("ends")) {
             String forks = "bash             " + child.pid() + " starts ";
             FacadeFixture.run(child);
-            example.awaitStdout(out -> out.contains(child.pid() + " ends"), LIMIT);
-            List<String> started = example.stdout()
+            example.awaitLines(1, line -> line.endsWith(" " + child.pid() + " ends"));
+            List<String> started = example.text()
                     .lines()
                     .filter(line -> line.startsWith(forks))
                     .map(line -> line.substring(forks.length()))
                     .toList();
             assertEquals(TIMES, started.size());
             for (String pid : started) {
-                assertEquals(1, count(example.stdout(), line -> line.endsWith(" " + pid + " ends")));
+                assertEquals(1, count(example.text(), line -> line.endsWith(" " + pid + " ends")));
             }
         }
     }
 
     @Test
-    void execTraceShowsPrograms() {
-        try (Child example = example("ExecTrace", "60");
-                Child child = awaitSeen(example, "filename=")) {
-            long before = count(example.stdout(), ExamplesKernelTest::isTrue);
+    void execTraceShowsPrograms() throws InterruptedException {
+        try (Running example = new Running(ExecTrace::main, "100");
+                Child child = example.awaitSeen("filename=")) {
+            int before = Math.toIntExact(count(example.text(), ExamplesKernelTest::isTrue));
             FacadeFixture.run(child);
-            example.awaitStdout(out -> count(out, ExamplesKernelTest::isTrue) == before + TIMES, LIMIT);
-            assertEquals("", example.stderr());
+            example.awaitLines(before + TIMES, ExamplesKernelTest::isTrue);
         }
     }
 
     private static boolean isTrue(String line) {
-        return line.contains("comm=bash filename=/") && line.endsWith("/true}");
+        return line.contains("comm=bash filename=/bin/true}");
     }
 
     @Test
-    void readSizesSumsWhatAProcessReads() {
+    void readSizesSumsWhatAProcessReads() throws InterruptedException {
         int reads = Workload.TIMES;
-        try (Child example = example("ReadSizes", "10");
-                Child child = Child.startHeld(
-                        "bash",
-                        "-c",
-                        "while kill -0 $1; do dd if=/dev/zero of=/dev/null bs=4096 count=" + reads + "; done",
-                        "reader",
-                        Long.toString(example.pid()))) {
+        try (Child child = Child.startHeld(
+                        "bash", "-c", "for ((;;)); do dd if=/dev/zero of=/dev/null bs=4096 count=" + reads + "; done");
+                Running example = new Running(ReadSizes::main, "4")) {
             child.release();
-            String text = example.awaitStdout(out -> out.contains("distribution"), LIMIT);
-            assertEquals(0, example.await(LIMIT), example::stderr);
+            assertTrue(example.await(text -> text.contains("distribution"), LIMIT), example::text);
+            assertTrue(example.await(_ -> !example.thread.isAlive(), LIMIT));
             // One row for each dd; those that were not cut off at the start or the end read exactly this much from
             // /dev/zero,
             // and a few libraries before.
-            List<long[]> rows = example.stdout()
-                    .lines()
-                    .filter(line -> line.contains(" dd "))
-                    .map(line -> line.strip().split(" +", -1))
-                    .map(words -> new long[] {Long.parseLong(words[2]), Long.parseLong(words[3])})
-                    .toList();
             assertTrue(
-                    rows.stream()
-                            .anyMatch(row -> row[0] >= reads
-                                    && row[0] < reads + 20
-                                    && row[1] >= reads * 4096L
-                                    && row[1] < reads * 4096L + 65536),
-                    text);
-            assertTrue(example.stdout().contains("      4096 -> 8191       : "), text);
+                    example.text()
+                            .lines()
+                            .filter(line -> line.contains(" dd "))
+                            .map(line -> line.strip().split(" +", -1))
+                            .anyMatch(words -> isAbout(words[2], reads, 20) && isAbout(words[3], reads * 4096L, 65536)),
+                    example::text);
+            assertTrue(example.text().contains("      4096 -> 8191       : "), example::text);
+        }
+    }
+
+    private static boolean isAbout(String number, long least, long more) {
+        return Long.parseLong(number) >= least && Long.parseLong(number) < least + more;
+    }
+
+    @Test
+    void switchesAreCountedOnEachCpu() throws InterruptedException {
+        try (Running example = new Running(SwitchesByCpu::main, "2")) {
+            assertTrue(example.await(text -> count(text, _ -> true) == 2, LIMIT), example::text);
+            assertTrue(Pattern.matches("(\\[\\d+(, \\d+)*]\n){2}", example.text()), example::text);
+            assertTrue(example.text().chars().anyMatch(c -> c >= '1' && c <= '9'), example::text);
+            assertTrue(example.await(_ -> !example.thread.isAlive(), LIMIT));
         }
     }
 
     @Test
-    void switchesAndLatenciesAreCounted() {
-        try (Child switches = example("SwitchesByCpu", "2");
-                Child latency = example("LatencyByProcess", "2")) {
-            assertEquals(0, switches.await(LIMIT), switches::stderr);
-            assertEquals(0, latency.await(LIMIT), latency::stderr);
-            assertTrue(Pattern.matches("(\\[\\d+(, \\d+)*]\n){2}", switches.stdout()), switches::stdout);
-            assertTrue(switches.stdout().chars().anyMatch(c -> c >= '1' && c <= '9'), switches::stdout);
-            assertTrue(latency.stdout().startsWith("\npid = "), latency::stdout);
-            assertTrue(latency.stdout().contains("usecs               : count     distribution"), latency::stdout);
+    void latenciesAreDrawnForEachProcess() throws InterruptedException {
+        try (Running example = new Running(LatencyByProcess::main, "2")) {
+            assertTrue(example.await(_ -> !example.thread.isAlive(), LIMIT));
+            assertTrue(example.text().startsWith("\npid = "), example::text);
+            assertTrue(example.text().contains("usecs               : count     distribution"), example::text);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.jbcc.compiler.BpfCompiler;
 import dev.jbcc.compiler.CompileException;
 import dev.jbcc.compiler.CompileRequest;
 import dev.jbcc.compiler.KernelTarget;
+import dev.jbcc.examples.HelloWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,23 +20,35 @@ final class Precompiler {
     private Precompiler() {}
 
     public static void main(String[] directories) throws IOException {
-        List<Path> programs = new ArrayList<>(Programs.tests());
-        programs.addAll(Programs.examples());
+        List<CompileRequest> requests = requests();
         int compiled = 0;
         try (BpfCompiler compiler = BpfCompiler.create()) {
             for (String directory : directories) {
                 KernelTarget kernel = KernelTarget.of(Path.of(directory));
-                for (Path program : programs) {
+                for (CompileRequest request : requests) {
                     try {
-                        CompileRequest request = CompileRequest.of(Files.readString(program), program.toString())
-                                .withKernel(kernel);
-                        compiled += compiler.compile(request).cached() ? 0 : 1;
+                        compiled += compiler.compile(request.withKernel(kernel)).cached() ? 0 : 1;
                     } catch (CompileException e) {
                         System.err.println("for " + kernel.release() + ": " + e.getMessage());
                     }
                 }
             }
         }
-        System.err.println("compiled " + compiled + ", found " + (programs.size() * directories.length - compiled));
+        System.err.println("compiled " + compiled + ", found " + (requests.size() * directories.length - compiled));
+    }
+
+    /** The cache tells programs apart by the names that messages give them, too. */
+    private static List<CompileRequest> requests() throws IOException {
+        List<CompileRequest> requests = new ArrayList<>();
+        for (Path program : Programs.tests()) {
+            requests.add(CompileRequest.of(Files.readString(program), program.toString()));
+        }
+        for (Path program : Programs.examples()) {
+            String text = Files.readString(program);
+            requests.add(CompileRequest.of(text, program.toString()));
+            requests.add(CompileRequest.of(text, program.getFileName().toString())); // as the Java examples name it
+        }
+        requests.add(CompileRequest.of(HelloWorld.PROGRAM, "text.c"));
+        return requests;
     }
 }
