@@ -5,6 +5,7 @@ import dev.jbcc.compiler.CompileRequest;
 import dev.jbcc.compiler.CompileResult;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.object.ObjectReader;
+import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.LoadOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,12 +113,12 @@ public final class BpfBuilder {
      * @throws BpfException if the file cannot be read
      */
     public Bpf open() {
+        new Preparation().start();
         CompileResult compiled = null;
         byte[] bytes;
         if (origin == Origin.TEXT || origin == Origin.FILE) {
             String source = path == null ? text : new String(read(path), StandardCharsets.UTF_8);
-            BpfCompiler with = compiler == null ? BpfCompiler.create() : compiler;
-            compiled = with.compile(CompileRequest.of(source, name).withCflags(cflags));
+            compiled = compile(CompileRequest.of(source, name).withCflags(cflags));
             bytes = compiled.bytes();
         } else {
             if (!cflags.isEmpty()) {
@@ -127,6 +128,33 @@ public final class BpfBuilder {
             bytes = path == null ? object : read(path);
         }
         return Bpf.open(ObjectReader.read(bytes, name), options, compiled, autoAttach);
+    }
+
+    private CompileResult compile(CompileRequest request) {
+        if (compiler != null) {
+            return compiler.compile(request);
+        }
+        try (BpfCompiler own = BpfCompiler.create()) {
+            return own.compile(request);
+        }
+    }
+
+    /** Links the first system call while this thread reads the program and compiles it: half of the time to a loaded program. */
+    private static final class Preparation extends Thread {
+        Preparation() {
+            super("jbcc-prepare");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                BpfObject.prepare();
+            } catch (RuntimeException | LinkageError e) {
+                // Whoever makes the first real call gets the same, in the thread that can tell the user.
+                return;
+            }
+        }
     }
 
     private static byte[] read(Path path) {
