@@ -22,11 +22,16 @@ final class ClangMessages {
     private static final Pattern BARE = Pattern.compile("(?:clang: )?(fatal error|error|warning): (.*)");
     private static final Pattern BACK_END = Pattern.compile("(.+?):([0-9]+):([0-9]+): in function (\\S+) .*?: (.*)");
     private static final Pattern INCLUDED_FROM = Pattern.compile("In file included from (.+?):([0-9]+):");
+    private static final Pattern REAL_PLACE =
+            Pattern.compile("could not determine the original source location for (.+?):([0-9]+):[0-9]+");
     private static final Pattern FLAG = Pattern.compile(" \\[(?:-Werror,)?-W[^]]*]$");
     private static final Pattern NO_FILE = Pattern.compile("'([^']+)' file not found");
     private static final Pattern UNDECLARED = Pattern.compile(
             "(?:use of undeclared identifier|call to undeclared function|undeclared identifier|unknown type name) '([^']+)'.*");
     private static final Pattern INCOMPLETE = Pattern.compile(".*'((?:struct|union|enum) [A-Za-z0-9_]+)'.*");
+
+    static final String STACK =
+            "more than 512 bytes of stack; large variables belong into a BPF_PERCPU_ARRAY of one entry";
 
     private final CompileRequest request;
     private final Path include;
@@ -78,7 +83,7 @@ final class ClangMessages {
                 }
                 if (severity == Severity.NOTE) {
                     addNote(found, file, lineNumber, message);
-                } else {
+                } else if (!message.startsWith("too many errors emitted")) {
                     found.add(complete(new Diagnostic(file, lineNumber, column, severity, message, "", List.of())));
                 }
                 includerFile = "";
@@ -98,12 +103,27 @@ final class ClangMessages {
                 continue;
             }
             Matcher bare = BARE.matcher(line);
-            if (bare.matches() && !bare.group(2).startsWith("linker command")) {
+            if (bare.matches()
+                    && !bare.group(2).startsWith("linker command")
+                    && !bare.group(2).startsWith("too many errors emitted")) {
                 found.add(new Diagnostic(
                         request.fileName(), 0, 0, severity(bare.group(1)), message(bare.group(2)), "", List.of()));
             }
         }
-        return found;
+        return withoutRepetitions(found);
+    }
+
+    /** Keeps one of several messages of the back end about the same function, which differ in nothing but the place. */
+    private static List<Diagnostic> withoutRepetitions(List<Diagnostic> found) {
+        List<Diagnostic> kept = new ArrayList<>();
+        java.util.Set<String> seen = new java.util.HashSet<>();
+        for (Diagnostic diagnostic : found) {
+            boolean stack = diagnostic.message().equals(STACK);
+            if (seen.add(stack ? STACK : diagnostic.toString())) {
+                kept.add(diagnostic);
+            }
+        }
+        return kept;
     }
 
     /** Adds the source line and hints to a message, from wherever it comes, and corrects its column. */
@@ -271,7 +291,12 @@ final class ClangMessages {
         return candidates.isEmpty() ? "" : candidates.getFirst();
     }
 
-    private static void addNote(List<Diagnostic> found, String file, int line, String message) {
+    private void addNote(List<Diagnostic> found, String file, int line, String message) {
+        Matcher real = REAL_PLACE.matcher(message);
+        if (real.matches()) {
+            moveTo(found, real.group(1), number(real.group(2)));
+            return;
+        }
         if (found.isEmpty() || message.startsWith("expanded from") || message.startsWith("(skipping")) {
             return;
         }
@@ -282,8 +307,26 @@ final class ClangMessages {
         }
     }
 
+    /** The back end gives the line of the function, and the right one in a note. */
+    private void moveTo(List<Diagnostic> found, String file, int line) {
+        if (found.isEmpty() || line == 0 || isOurs(file)) {
+            return;
+        }
+        Diagnostic last = found.getLast();
+        found.set(
+                found.size() - 1,
+                complete(new Diagnostic(file, line, 0, last.severity(), last.message(), "", last.hints())));
+    }
+
     private String message(String text) {
-        return clean(FLAG.matcher(text).replaceFirst(""));
+        String message = clean(FLAG.matcher(text).replaceFirst(""));
+        if (message.startsWith("Looks like the BPF stack limit is exceeded")) {
+            return STACK;
+        }
+        if (message.startsWith("unsupported signed division")) {
+            return "signed division: BPF divides unsigned numbers; convert both sides to u64";
+        }
+        return message;
     }
 
     /** Takes our paths out of a text. */

@@ -78,14 +78,21 @@ final class Flags {
         return flags;
     }
 
-    /** Arguments that compile standard input to standard output. */
+    /**
+     * Arguments that compile standard input to standard output.
+     *
+     * @param withTypes whether the text does not include the kernel's types itself: it is the user's own, not rewritten
+     */
     static List<String> compile(CompileRequest request, Path include, Path work, boolean assembly, boolean withTypes) {
         List<String> flags = language(request.arch());
         flags.addAll(withoutPreprocessor(request.cflags()));
         flags.add("-I" + work);
         flags.add("-I" + include);
-        flags.add("-Wno-unused-variable");
-        flags.add("-Wno-unused-function");
+        if (!withTypes) {
+            // The parse has warned about the user's text already; only the optimizer knows more.
+            flags.add("-Wno-everything");
+            flags.add("-Wpass-failed");
+        }
         if (withTypes) {
             flags.add("-include");
             flags.add(work.resolve("vmlinux.h").toString());

@@ -286,8 +286,39 @@ final class Pipeline {
         private byte[] compile(String rewritten, ClangMessages messages, boolean plain) {
             List<String> flags = Flags.compile(request, headers, work, request.emit() == Emit.ASM, plain);
             ClangProcess.Result result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(rewritten));
-            check(result, messages);
+            if (plain) {
+                check(result, messages);
+            } else {
+                checkRewritten(result, messages);
+            }
             return result.output();
+        }
+
+        /** The parse found nothing wrong: what clang rejects now is what became of the program. */
+        private void checkRewritten(ClangProcess.Result result, ClangMessages messages) {
+            try {
+                check(result, messages);
+            } catch (CompileException e) {
+                List<Diagnostic> explained = new ArrayList<>();
+                for (Diagnostic found : e.diagnostics()) {
+                    Diagnostic line = new Diagnostic(
+                            found.file(),
+                            found.line(),
+                            0,
+                            found.severity(),
+                            found.message(),
+                            found.sourceLine(),
+                            found.hints());
+                    explained.add(
+                            line.message().startsWith("function '")
+                                            || line.message().equals(ClangMessages.STACK)
+                                            || line.message().startsWith("signed division")
+                                    ? line
+                                    : line.withHint(
+                                            "this is said of the rewritten program, which 'jbcc compile --emit=c' shows"));
+                }
+                throw new CompileException(explained);
+            }
         }
 
         /** Keeps warnings; throws if there are errors. */

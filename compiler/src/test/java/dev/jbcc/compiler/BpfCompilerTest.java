@@ -289,6 +289,29 @@ class BpfCompilerTest {
     }
 
     @Test
+    void whatTheBackEndRefusesIsSaidOnceAtItsLine() {
+        String text = """
+                struct big { char bytes[600]; };
+                BPF_PERF_OUTPUT(events);
+                int f(struct pt_regs *ctx)
+                {
+                	struct big big = {};
+                	big.bytes[bpf_get_prandom_u32() & 511] = 1;
+                	events.perf_submit(ctx, &big, sizeof(big));
+                	return 0;
+                }
+                """;
+        List<String> errors = errors(compiler(), request(text));
+        assertEquals(1, errors.size(), errors.toString());
+        assertTrue(errors.getFirst().contains(": more than 512 bytes of stack"), errors.toString());
+        String division =
+                "int f(struct pt_regs *ctx)\n{\n\ts64 a = bpf_ktime_get_ns();\n\treturn a / (s32)bpf_get_prandom_u32();\n}";
+        assertTrue(
+                errors(compiler(), request(division)).getFirst().startsWith("test.c:4: signed division: "),
+                () -> errors(compiler(), request(division)).toString());
+    }
+
+    @Test
     void errorsInUsersHeaderNameIt() throws IOException {
         Path header = Files.writeString(directory.resolve("broken.h"), "#error wrong turn\n");
         List<String> errors = errors(compiler(), request("#include <broken.h>\n", "-I" + directory));
