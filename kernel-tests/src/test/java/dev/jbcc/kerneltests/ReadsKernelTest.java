@@ -160,10 +160,8 @@ class ReadsKernelTest {
                 connected.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
                 connected.setOption(StandardSocketOptions.SO_SNDBUF, 29_000);
                 connected.connect(listening.getLocalAddress());
-                try (Bpf bpf = Bpf.fromText(source())
-                        .fileName("reads.c")
-                        .autoAttach(false)
-                        .open()) {
+                try (Bpf bpf =
+                        Bpf.fromFile(Programs.of("reads.c")).autoAttach(false).open()) {
                     Table<Integer, Integer> descriptors = bpf.table("descriptors", Integer.class, Integer.class);
                     descriptors.put(0, listeningFd);
                     descriptors.put(1, connectedFd);
@@ -443,11 +441,5 @@ class ReadsKernelTest {
             throw new IllegalStateException("new sockets: " + Arrays.toString(now.toArray()));
         }
         return now.iterator().next();
-    }
-
-    private static String source() throws IOException {
-        try (InputStream in = ReadsKernelTest.class.getResourceAsStream("reads.c")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
