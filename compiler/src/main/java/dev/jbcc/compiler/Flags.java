@@ -54,10 +54,12 @@ final class Flags {
         flags.add(include.toString());
         flags.add("-iquote");
         flags.add(sourceDirectory(request).toString());
-        flags.add("-include");
-        flags.add("jbcc/dialect.h");
-        flags.add("-include");
-        flags.add("jbcc/kernel.h");
+        if (!isPlain(request)) {
+            flags.add("-include");
+            flags.add("jbcc/dialect.h");
+            flags.add("-include");
+            flags.add("jbcc/kernel.h");
+        }
         flags.addAll(request.cflags());
         flags.add("-x");
         flags.add("c");
@@ -65,6 +67,16 @@ final class Flags {
         flags.add("-");
         flags.add("-");
         return flags;
+    }
+
+    /** Tells whether the program is written for libbpf, as its first lines show: the dialect would be in its way. */
+    static boolean isPlain(CompileRequest request) {
+        String text = request.text();
+        return text.contains("#include <bpf/bpf_helpers.h>")
+                || text.contains("#include \"vmlinux.h\"")
+                || text.contains("#include <vmlinux.h>")
+                || text.contains("#include \"bpf/bpf_helpers.h\"")
+                || text.contains("#include \"bpf_helpers.h\"");
     }
 
     /** Arguments that parse what was preprocessed, over the kernel's types. */

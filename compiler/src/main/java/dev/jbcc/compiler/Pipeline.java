@@ -69,7 +69,7 @@ final class Pipeline {
         LlvmDistribution clang = llvm();
         Path headers = include();
         FutureTask<KernelTypes> types = start("jbcc-types", () -> types(request.kernel()));
-        boolean rewriting = request.emit() != Emit.PREPROCESSED;
+        boolean rewriting = request.emit() != Emit.PREPROCESSED && !Flags.isPlain(request);
         FutureTask<Boolean> library = start("jbcc-libclang", () -> {
             if (rewriting) {
                 rewriter.preload(clang.libraryDirectory());
@@ -201,7 +201,7 @@ final class Pipeline {
             Path header = work.resolve("vmlinux.h");
             Files.writeString(header, TypeHeader.forProgram(kernel.btf(), kernel.index(), names));
             stage("types");
-            boolean plain = usesLibbpfHeaders(preprocessed);
+            boolean plain = isPlain(preprocessed);
             String rewritten = plain ? preprocessed : rewrite(preprocessed, messages);
             stage("rewrite");
             if (request.emit() == Emit.C) {
@@ -238,9 +238,11 @@ final class Pipeline {
 
         private String preprocess() {
             List<String> flags = Flags.preprocess(request, headers, Flags.kernelDefines(request));
-            // What stands behind the program looks at macros that it defined, such as BPF_LICENSE.
-            String marked =
-                    "# 1 \"" + quote(request.fileName()) + "\"\n" + request.text() + "\n#include <jbcc/epilogue.h>\n";
+            String marked = "# 1 \"" + quote(request.fileName()) + "\"\n" + request.text();
+            if (!Flags.isPlain(request)) {
+                // What stands behind the program looks at macros that it defined, such as BPF_LICENSE.
+                marked += "\n#include <jbcc/epilogue.h>\n";
+            }
             ClangProcess.Result result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(marked));
             String text = new String(result.output(), StandardCharsets.UTF_8);
             check(result, new ClangMessages(request, headers, work, ""));
@@ -378,8 +380,8 @@ final class Pipeline {
         }
 
         /** Tells whether the program is written for libbpf already: nothing is left to rewrite. */
-        private boolean usesLibbpfHeaders(String preprocessed) {
-            return preprocessed.contains("\"" + headers + "/bpf/bpf_helpers.h\"");
+        private boolean isPlain(String preprocessed) {
+            return Flags.isPlain(request) || preprocessed.contains("section(\"license\")");
         }
 
         private static String quote(String name) {

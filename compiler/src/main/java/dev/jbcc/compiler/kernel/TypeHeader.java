@@ -5,9 +5,6 @@ import dev.jbcc.runtime.btf.BtfType;
 import dev.jbcc.runtime.btf.Kind;
 import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,59 +19,7 @@ import org.jspecify.annotations.Nullable;
  * itself is the program's: the kernel's type of that name gets {@code ___kernel}.
  */
 public final class TypeHeader {
-    private static final String KERNEL_SUFFIX = "___kernel";
     private static final int LONGEST_SPELLED_GAP_BITS = 512 * 8;
-
-    /** Names that the compiler itself defines as types. */
-    private static final Set<String> COMPILER_TYPEDEFS =
-            Set.of("__builtin_va_list", "__builtin_ms_va_list", "__NSConstantString");
-
-    private static final Set<String> KEYWORDS = Set.of(
-            "auto",
-            "break",
-            "case",
-            "char",
-            "const",
-            "continue",
-            "default",
-            "do",
-            "double",
-            "else",
-            "enum",
-            "extern",
-            "float",
-            "for",
-            "goto",
-            "if",
-            "inline",
-            "int",
-            "long",
-            "register",
-            "restrict",
-            "return",
-            "short",
-            "signed",
-            "sizeof",
-            "static",
-            "struct",
-            "switch",
-            "typedef",
-            "union",
-            "unsigned",
-            "void",
-            "volatile",
-            "while",
-            "asm",
-            "typeof",
-            "_Bool",
-            "_Complex",
-            "_Atomic",
-            "_Generic",
-            "_Noreturn",
-            "_Alignas",
-            "_Alignof",
-            "_Static_assert",
-            "_Thread_local");
 
     private final Btf btf;
     private final CLayout layout;
@@ -86,13 +31,12 @@ public final class TypeHeader {
     private final BitSet declared = new BitSet();
     private final BitSet inProgress = new BitSet();
     private final ArrayDeque<Integer> pending = new ArrayDeque<>();
-    private final Map<String, Integer> tagOwners = new HashMap<>();
-    private final Map<String, Integer> ordinaryOwners = new HashMap<>();
-    private final Map<Integer, String> renamed = new HashMap<>();
+    private final CNames cNames;
 
     private TypeHeader(Btf btf, @Nullable SourceNames names, int expectedChars) {
         this.btf = btf;
         this.layout = new CLayout(btf);
+        this.cNames = new CNames(btf);
         this.names = names;
         this.out = new StringBuilder(expectedChars);
     }
@@ -111,7 +55,7 @@ public final class TypeHeader {
         start();
         int count = btf.typeCount();
         for (int id = 1; id < count; id++) {
-            claim(id);
+            cNames.claim(id);
         }
         for (int id = 1; id < count; id++) {
             switch (btf.kind(id)) {
@@ -141,10 +85,10 @@ public final class TypeHeader {
     private String writeFor(TypeNameIndex index, SourceNames source) {
         start();
         for (String name : source.definedTags()) {
-            tagOwners.put(name, 0);
+            cNames.reserveTag(name);
         }
         for (String name : source.definedNames()) {
-            ordinaryOwners.put(name, 0);
+            cNames.reserve(name);
         }
         java.util.List<Integer> roots = new java.util.ArrayList<>();
         java.util.List<Integer> enums = new java.util.ArrayList<>();
@@ -152,7 +96,7 @@ public final class TypeHeader {
             if (!source.definedTags().contains(tag)) {
                 int id = index.tag(tag);
                 if (id != 0) {
-                    claim(id);
+                    cNames.claim(id);
                     roots.add(id);
                 }
             }
@@ -161,7 +105,7 @@ public final class TypeHeader {
             if (!source.definedNames().contains(name)) {
                 int typedef = index.typedef(name);
                 if (typedef != 0) {
-                    claim(typedef);
+                    cNames.claim(typedef);
                     roots.add(typedef);
                 } else {
                     int enumeration = index.enumerationOf(name);
@@ -203,90 +147,6 @@ public final class TypeHeader {
 
     private String finish() {
         return out.append("#pragma clang attribute pop\n\n#endif\n").toString();
-    }
-
-    // ---- names
-
-    /** Gives a named type its name in C, ahead of those that come later. */
-    private void claim(int id) {
-        switch (btf.kind(id)) {
-            case Kind.STRUCT, Kind.UNION, Kind.ENUM, Kind.ENUM64 -> tag(id, btf.name(id));
-            case Kind.TYPEDEF -> typedefName(id, btf.name(id));
-            default -> {}
-        }
-    }
-
-    private String tag(int id, String name) {
-        return name.isEmpty() ? "" : own(tagOwners, id, name);
-    }
-
-    private String typedefName(int id, String name) {
-        return COMPILER_TYPEDEFS.contains(name) ? name + KERNEL_SUFFIX : own(ordinaryOwners, id, name);
-    }
-
-    private String own(Map<String, Integer> owners, int id, String name) {
-        String other = renamed.get(id);
-        if (other != null) {
-            return other;
-        }
-        String valid = identifier(name);
-        Integer owner = owners.putIfAbsent(valid, id);
-        if (owner == null || owner == id) {
-            return valid;
-        }
-        if (sameDeclaration(owner, id)) {
-            return valid;
-        }
-        String unique = unique(owners, id, valid, owner);
-        renamed.put(id, unique);
-        return unique;
-    }
-
-    /** Tells whether one of two types of the same name is the other's forward declaration. */
-    private boolean sameDeclaration(int a, int b) {
-        if (a == 0) {
-            return false;
-        }
-        if (btf.type(a) instanceof BtfType.Forward forward) {
-            return forward.union() ? btf.kind(b) == Kind.UNION : btf.kind(b) == Kind.STRUCT;
-        }
-        return btf.type(b) instanceof BtfType.Forward forward
-                && (forward.union() ? btf.kind(a) == Kind.UNION : btf.kind(a) == Kind.STRUCT);
-    }
-
-    private static String unique(Map<String, Integer> owners, int id, String name, int owner) {
-        String candidate = name + KERNEL_SUFFIX;
-        if (owner != 0 || owners.putIfAbsent(candidate, id) != null) {
-            int n = 2;
-            do {
-                candidate = name + "___" + n++;
-            } while (owners.putIfAbsent(candidate, id) != null);
-        }
-        return candidate;
-    }
-
-    private String enumeratorName(int enumId, String name) {
-        String valid = identifier(name);
-        Integer owner = ordinaryOwners.putIfAbsent(valid, enumId);
-        return owner == null ? valid : unique(ordinaryOwners, enumId, valid, owner);
-    }
-
-    /** Returns the name, or if C would not take it, something like it. */
-    private static String identifier(String name) {
-        boolean valid = !KEYWORDS.contains(name);
-        for (int i = 0; i < name.length() && valid; i++) {
-            char c = name.charAt(i);
-            valid = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9' && i > 0);
-        }
-        if (valid) {
-            return name;
-        }
-        StringBuilder changed = new StringBuilder("kernel_");
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            changed.append((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_');
-        }
-        return changed.toString();
     }
 
     // ---- order
@@ -395,7 +255,9 @@ public final class TypeHeader {
     private void declare(int id, boolean union, String name) {
         if (!declared.get(id) && !written.get(id)) {
             declared.set(id);
-            out.append(union ? "union " : "struct ").append(tag(id, name)).append(";\n\n");
+            out.append(union ? "union " : "struct ")
+                    .append(cNames.tag(id, name))
+                    .append(";\n\n");
         }
     }
 
@@ -409,7 +271,7 @@ public final class TypeHeader {
         inProgress.set(id);
         requireMembers(id, composite);
         written.set(id);
-        out.append(composite.union() ? "union " : "struct ").append(tag(id, composite.name()));
+        out.append(composite.union() ? "union " : "struct ").append(cNames.tag(id, composite.name()));
         writeBody(id, composite, 0);
         out.append(";\n\n");
     }
@@ -421,7 +283,7 @@ public final class TypeHeader {
         written.set(id);
         require(typedef.typeId(), false, false);
         out.append("typedef ");
-        writeDeclaration(typedef.typeId(), typedefName(id, typedef.name()), 0);
+        writeDeclaration(typedef.typeId(), cNames.typedefName(id, typedef.name()), 0);
         out.append(";\n\n");
     }
 
@@ -431,7 +293,7 @@ public final class TypeHeader {
         }
         out.append("enum ");
         if (!enumeration.name().isEmpty()) {
-            out.append(tag(id, enumeration.name())).append(' ');
+            out.append(cNames.tag(id, enumeration.name())).append(' ');
         }
         writeEnumBody(id, enumeration, 0);
         out.append(";\n\n");
@@ -444,7 +306,7 @@ public final class TypeHeader {
         out.append("{\n");
         for (BtfType.Enumerator value : enumeration.values()) {
             indent(depth + 1);
-            out.append(enumeratorName(id, value.name())).append(" = ");
+            out.append(cNames.enumeratorName(id, value.name())).append(" = ");
             if (enumeration.signed()) {
                 if (value.value() == Long.MIN_VALUE) {
                     out.append("(-9223372036854775807LL - 1)");
@@ -461,7 +323,7 @@ public final class TypeHeader {
         if (enumeration.values().isEmpty()) {
             // C has no empty enum.
             indent(depth + 1);
-            out.append(enumeratorName(id, "__empty_enum_" + id)).append(",\n");
+            out.append(cNames.enumeratorName(id, "__empty_enum_" + id)).append(",\n");
         }
         indent(depth);
         out.append('}');
@@ -554,9 +416,9 @@ public final class TypeHeader {
         }
         indent(depth);
         if (erased(member)) {
-            out.append("void *").append(identifier(name));
+            out.append("void *").append(CNames.identifier(name));
         } else {
-            writeDeclaration(member.typeId(), name.isEmpty() ? "" : identifier(name), depth);
+            writeDeclaration(member.typeId(), name.isEmpty() ? "" : CNames.identifier(name), depth);
         }
         if (bits != 0) {
             out.append(": ").append(bits);
@@ -647,14 +509,14 @@ public final class TypeHeader {
                     if (type.name().isEmpty()) {
                         writeBody(id, type, depth);
                     } else {
-                        out.append(' ').append(tag(id, type.name()));
+                        out.append(' ').append(cNames.tag(id, type.name()));
                     }
                     name(declarator);
                     return;
                 }
                 case BtfType.Forward type -> {
                     qualify(qualifiers);
-                    out.append(type.union() ? "union " : "struct ").append(tag(id, type.name()));
+                    out.append(type.union() ? "union " : "struct ").append(cNames.tag(id, type.name()));
                     name(declarator);
                     return;
                 }
@@ -664,14 +526,14 @@ public final class TypeHeader {
                     if (type.name().isEmpty()) {
                         writeEnumBody(id, type, depth);
                     } else {
-                        out.append(tag(id, type.name()));
+                        out.append(cNames.tag(id, type.name()));
                     }
                     name(declarator);
                     return;
                 }
                 case BtfType.Typedef type -> {
                     qualify(qualifiers);
-                    out.append(typedefName(id, type.name()));
+                    out.append(cNames.typedefName(id, type.name()));
                     name(declarator);
                     return;
                 }
