@@ -193,7 +193,7 @@ final class Pipeline {
             String preprocessed = preprocess();
             stage("preprocess");
             if (request.emit() == Emit.PREPROCESSED) {
-                return output(preprocessed.getBytes(StandardCharsets.UTF_8));
+                return output(withoutOurPaths(preprocessed).getBytes(StandardCharsets.UTF_8));
             }
             ClangMessages messages = new ClangMessages(request, headers, work, preprocessed);
             SourceNames names = SourceNames.of(preprocessed, this::isOwnHeader);
@@ -202,7 +202,7 @@ final class Pipeline {
             Files.writeString(header, TypeHeader.forProgram(kernel.btf(), kernel.index(), names));
             stage("types");
             boolean plain = isPlain(preprocessed);
-            String rewritten = plain ? preprocessed : rewrite(preprocessed, messages);
+            String rewritten = plain ? preprocessed : withoutOurPaths(rewrite(preprocessed, messages));
             stage("rewrite");
             if (request.emit() == Emit.C) {
                 return output(rewritten.getBytes(StandardCharsets.UTF_8));
@@ -224,6 +224,11 @@ final class Pipeline {
             byte[] stripped = ObjectStripper.strip(compiled);
             stage("strip");
             return output(stripped);
+        }
+
+        /** Line markers of our headers name them as the program did, wherever we keep them. */
+        private String withoutOurPaths(String text) {
+            return text.replace("\"" + headers + "/", "\"");
         }
 
         private Output output(byte[] bytes) {

@@ -239,6 +239,16 @@ class BpfCompilerTest {
     }
 
     @Test
+    void resultsShowNoPathOfOurs() {
+        String text = "#include <bcc/proto.h>\n" + HELLO.replace("struct data_t {", "struct data_t { struct udp_t u;");
+        for (Emit emit : Emit.values()) {
+            byte[] bytes = compiler().compile(request(text).withEmit(emit)).bytes();
+            String characters = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+            assertFalse(characters.contains(directory.toString()), emit + characters);
+        }
+    }
+
+    @Test
     void errorsAreAtTheUsersLineWithCaret() throws IOException {
         assertEquals(
                 List.of("test.c:3:10: expected ';' after return statement\n    \treturn 0\n    \t        ^"),
