@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** {@code jbcc opensnoop}: files being opened. */
 public final class OpenSnoop extends Tool<OpenEvent> {
-    private static final long DEFAULT_PAGES = 64;
+    private static final int DEFAULT_PAGES_PER_CPU = 64;
     private static final long HIGHEST_PAGES = 1 << 15;
 
     private final Options.Flag timestamp;
@@ -43,7 +43,7 @@ public final class OpenSnoop extends Tool<OpenEvent> {
                 "PAGES",
                 1,
                 HIGHEST_PAGES,
-                "Size of the ring buffer, a power of two (default 64).",
+                "Size of the ring buffer, a power of two (default 64 for each CPU).",
                 "-b",
                 "--buffer-pages");
         options.footer("", "Ends with Ctrl-C. 'jbcc help opensnoop' explains the columns.");
@@ -59,7 +59,7 @@ public final class OpenSnoop extends Tool<OpenEvent> {
 
     @Override
     List<String> cflags() {
-        long size = pages.or(DEFAULT_PAGES);
+        long size = pages.or(defaultPages(Runtime.getRuntime().availableProcessors()));
         if (Long.bitCount(size) != 1) {
             throw new UsageException("option '--buffer-pages': " + size + ": must be a power of two");
         }
@@ -76,6 +76,10 @@ public final class OpenSnoop extends Tool<OpenEvent> {
         }
         cflags.addAll(OpenFlags.filter(flags.get(), Arch.host()));
         return cflags;
+    }
+
+    static long defaultPages(int cpus) {
+        return Math.min(HIGHEST_PAGES, Long.highestOneBit(2L * cpus * DEFAULT_PAGES_PER_CPU - 1));
     }
 
     private static void define(List<String> cflags, String macro, Optional<Long> value) {

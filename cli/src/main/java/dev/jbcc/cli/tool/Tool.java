@@ -26,6 +26,7 @@ abstract class Tool<E> implements Command {
     /** How long to wait for records before looking whether to stop. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
+    private final Options options;
     private final String name;
     private final Class<E> eventType;
     private final Options.Flag json;
@@ -37,6 +38,7 @@ abstract class Tool<E> implements Command {
      * @param name of the tool; its program is the resource {@code NAME.c}
      */
     Tool(Options options, String name, Class<E> eventType) {
+        this.options = options;
         this.name = name;
         this.eventType = eventType;
         duration = options.seconds("SECONDS", "End after this time.", "-d", "--duration");
@@ -81,6 +83,9 @@ abstract class Tool<E> implements Command {
             if (!json()) {
                 out.line(lines.header());
                 out.flush();
+            }
+            if (options.verbose()) {
+                context.errors().note(name + ": tracing");
             }
             loop(bpf, out, stop, nanos);
             reportLoss(bpf, context.errors());

@@ -23,27 +23,36 @@ struct event {
 };
 
 BPF_RINGBUF_OUTPUT(events, 256);
+BPF_PERCPU_ARRAY(scratch, struct event, 1);
 BPF_ARRAY(lost, u64, 1);
 
 static struct event *begin(u32 kind, u32 key) {
-    struct event *event = events.ringbuf_reserve(sizeof(struct event));
-    if (!event) {
-        lost.atomic_increment(0);
+    int zero = 0;
+    struct event *event = scratch.lookup(&zero);
+    if (!event)
         return NULL;
-    }
     event->kind = kind;
     event->key = key;
     event->text[0] = 0;
     return event;
 }
 
+// Sends a record with as much of its text as there is: the buffer takes several times as many that way.
+static int send(struct event *event, int copied, u64 flags) {
+    u32 bytes = copied > 1 ? copied : 1;
+    if (bytes > sizeof(event->text))
+        bytes = sizeof(event->text);
+    if (events.ringbuf_output(event, offsetof(struct event, text) + bytes, flags) < 0)
+        lost.atomic_increment(0);
+    return 0;
+}
+
 static int argument(u32 key, const char *text) {
     struct event *event = begin(ARGUMENT, key);
     if (!event)
         return 0;
-    bpf_probe_read_user_str(event->text, sizeof(event->text), text);
-    events.ringbuf_submit(event, BPF_RB_NO_WAKEUP);
-    return 0;
+    int copied = bpf_probe_read_user_str(event->text, sizeof(event->text), text);
+    return send(event, copied, BPF_RB_NO_WAKEUP);
 }
 
 static int called(const char *file, const char *const *argv) {
@@ -70,7 +79,7 @@ static int called(const char *file, const char *const *argv) {
     if (next) {
         struct event *event = begin(MORE, key);
         if (event)
-            events.ringbuf_submit(event, BPF_RB_NO_WAKEUP);
+            send(event, 0, BPF_RB_NO_WAKEUP);
     }
     return 0;
 }
@@ -92,8 +101,7 @@ static int failed(int ret) {
     if (!event)
         return 0;
     describe(event, ret);
-    events.ringbuf_submit(event, 0);
-    return 0;
+    return send(event, 0, 0);
 }
 
 TRACEPOINT_PROBE(syscalls, sys_enter_execve) {
@@ -119,6 +127,5 @@ TRACEPOINT_PROBE(sched, sched_process_exec) {
         return 0;
     describe(event, 0);
     TP_DATA_LOC_READ_STR(event->text, filename, sizeof(event->text));
-    events.ringbuf_submit(event, 0);
-    return 0;
+    return send(event, sizeof(event->text), 0);
 }

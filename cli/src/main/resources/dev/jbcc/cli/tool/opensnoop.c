@@ -33,6 +33,7 @@ struct event {
 
 BPF_HASH(requests, u32, struct request);
 BPF_RINGBUF_OUTPUT(events, PAGES);
+BPF_PERCPU_ARRAY(scratch, struct event, 1);
 BPF_ARRAY(lost, u64, 1);
 
 static int called(int directory, const char *path, int flags, u32 mode) {
@@ -79,12 +80,10 @@ static int returned(int ret) {
         return 0;
     }
 #endif
-    struct event *event = events.ringbuf_reserve(sizeof(struct event));
-    if (!event) {
-        lost.atomic_increment(0);
-        requests.delete(&tid);
+    int zero = 0;
+    struct event *event = scratch.lookup(&zero);
+    if (!event)
         return 0;
-    }
     event->timestamp = bpf_ktime_get_ns();
     event->pid = id >> 32;
     event->tid = tid;
@@ -94,9 +93,16 @@ static int returned(int ret) {
     event->flags = request->flags;
     event->mode = request->mode;
     bpf_get_current_comm(event->comm, sizeof(event->comm));
+    // Only as much of the path as there is: the buffer takes several times as many records.
+    u32 bytes = 1;
     event->path[0] = 0;
-    bpf_probe_read_user_str(event->path, sizeof(event->path), request->path);
-    events.ringbuf_submit(event, 0);
+    int copied = bpf_probe_read_user_str(event->path, sizeof(event->path), request->path);
+    if (copied > 1)
+        bytes = copied;
+    if (bytes > sizeof(event->path))
+        bytes = sizeof(event->path);
+    if (events.ringbuf_output(event, offsetof(struct event, path) + bytes, 0) < 0)
+        lost.atomic_increment(0);
     requests.delete(&tid);
     return 0;
 }

@@ -34,6 +34,15 @@ class ToolOptionsTest {
     }
 
     @Test
+    void theRingBufferGrowsWithTheMachine() {
+        assertEquals(64, OpenSnoop.defaultPages(1));
+        assertEquals(128, OpenSnoop.defaultPages(2));
+        assertEquals(256, OpenSnoop.defaultPages(3));
+        assertEquals(256, OpenSnoop.defaultPages(4));
+        assertEquals(32768, OpenSnoop.defaultPages(4096));
+    }
+
+    @Test
     void flagsBecomeOneMask() {
         assertEquals(List.of(), OpenFlags.filter(List.of(), Arch.X86_64));
         assertEquals(List.of("-DFILTER_FLAGS=3"), OpenFlags.filter(List.of("O_WRONLY", "O_RDWR"), Arch.X86_64));
