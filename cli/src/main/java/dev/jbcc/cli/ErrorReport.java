@@ -38,7 +38,7 @@ public final class ErrorReport {
             }
             case CompileException e -> diagnostics(e.diagnostics());
             case ProgramLoadException e -> {
-                note(message(e));
+                note(forTerminal(message(e)));
                 if (verbose) {
                     e.log().forEach(err::println);
                 }
@@ -71,6 +71,11 @@ public final class ErrorReport {
         }
         note("standard output: " + e.getMessage());
         return ExitStatus.FAILURE;
+    }
+
+    /** Returns a message of the library with the user's way to the rest of a verifier log in place of the caller's. */
+    public static String forTerminal(String message) {
+        return message.replace(" in log())", " with -v)");
     }
 
     /** Returns the message of a failure, in one line where it has one. */

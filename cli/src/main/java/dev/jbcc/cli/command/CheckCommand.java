@@ -56,7 +56,7 @@ public final class CheckCommand implements Command {
         for (String assignment : loadAs.get()) {
             addType(types, assignment);
         }
-        BpfCompiler compiler = BpfCompiler.create(Progress.of(context, options.verbose()));
+        BpfCompiler compiler = BpfCompiler.create(context.errors()::note);
         Set<String> seen = new HashSet<>();
         boolean ok = true;
         for (String file : files.get()) {
@@ -209,7 +209,7 @@ public final class CheckCommand implements Command {
                     out.line("  " + program.section() + " " + program.name() + ": " + program.instructions()
                             + " instructions");
                 } else {
-                    program.error().lines().forEach(line -> out.line("  " + line));
+                    ErrorReport.forTerminal(program.error()).lines().forEach(line -> out.line("  " + line));
                     if (verbose) {
                         program.log().lines().forEach(line -> out.line("    " + line));
                     }

@@ -10,19 +10,19 @@ import dev.jbcc.compiler.CompileResult;
 import dev.jbcc.compiler.Emit;
 import dev.jbcc.runtime.BpfException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** {@code jbcc compile}: an object file, or a stage on the way to one. */
 public final class CompileCommand implements Command {
-    private final Options options;
     private final Options.Values files;
     private final Options.Value<String> output;
     private final Options.Value<Emit> emit;
     private final Options.Values cflags;
 
     public CompileCommand(Options options) {
-        this.options = options;
         files = options.parameters("FILE.c", "1", "The program.");
         output = options.text(
                 "FILE",
@@ -45,8 +45,7 @@ public final class CompileCommand implements Command {
         CompileRequest request = CompileRequest.of(Source.text(Source.read(file)), file)
                 .withCflags(cflags.get())
                 .withEmit(stage);
-        CompileResult result =
-                BpfCompiler.create(Progress.of(context, options.verbose())).compile(request);
+        CompileResult result = BpfCompiler.create(context.errors()::note).compile(request);
         context.errors().diagnostics(result.warnings());
         String target = output.or(stage == Emit.OBJECT ? objectName(file) : "-");
         if (target.equals("-")) {
@@ -66,10 +65,12 @@ public final class CompileCommand implements Command {
     private static void write(String target, byte[] bytes) {
         try {
             Files.write(Path.of(target), bytes);
+        } catch (NoSuchFileException e) {
+            throw new BpfException("file '" + target + "': cannot be written: no such directory", e);
+        } catch (AccessDeniedException e) {
+            throw new BpfException("file '" + target + "': cannot be written: permission denied", e);
         } catch (IOException e) {
-            throw new BpfException(
-                    "file '" + target + "': cannot be written: " + e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    e);
+            throw new BpfException("file '" + target + "': cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -92,7 +92,7 @@ public final class RunCommand implements Command {
         return Bpf.fromText(Source.text(bytes))
                 .fileName(file)
                 .cflags(cflags.get())
-                .compiler(BpfCompiler.create(Progress.of(context, options.verbose())));
+                .compiler(BpfCompiler.create(context.errors()::note));
     }
 
     private static List<EventBuffer> openBuffers(Bpf bpf, RunPrinter printer) {

@@ -19,7 +19,7 @@ class CheckCommandTest {
     private static final CheckCommand.LoadResult LOADED =
             new CheckCommand.LoadResult("kprobe__f", "kprobe", "kprobe/f", 17, "", "");
     private static final CheckCommand.LoadResult REFUSED = new CheckCommand.LoadResult(
-            "g", "xdp", "xdp", 0, "program 'g': BPF_PROG_LOAD: EACCES (13): no", "0: r0\nno");
+            "g", "xdp", "xdp", 0, "program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line in log())", "0: r0\nno");
     private static final MapSpec MAP =
             new MapSpec("m", 1, 4, 8, -1, 0, 0, 0, false, 0, Optional.empty(), MapSpec.Data.NONE, new byte[0]);
 
@@ -38,7 +38,7 @@ class CheckCommandTest {
         assertEquals(
                 "{\"file\":\"a.c\",\"ok\":false,\"error\":null,\"compileMillis\":0,\"programs\":[{\"name\":\"g\","
                         + "\"type\":\"xdp\",\"section\":\"xdp\",\"ok\":false,\"instructions\":null,"
-                        + "\"error\":\"program 'g': BPF_PROG_LOAD: EACCES (13): no\",\"log\":\"0: r0\\nno\"}],\"maps\":[]}",
+                        + "\"error\":\"program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line in log())\",\"log\":\"0: r0\\nno\"}],\"maps\":[]}",
                 new CheckCommand.Report("a.c", "", 0, List.of(REFUSED), List.of()).toJson());
     }
 
@@ -55,12 +55,12 @@ class CheckCommandTest {
         assertEquals("""
                 a.c: failed, 2 programs, 1 map, compiled in 12 ms
                   kprobe/f kprobe__f: 17 instructions
-                  program 'g': BPF_PROG_LOAD: EACCES (13): no
+                  program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line with -v)
                 """, print(report, false));
         assertEquals("""
                 a.c: failed, 2 programs, 1 map, compiled in 12 ms
                   kprobe/f kprobe__f: 17 instructions
-                  program 'g': BPF_PROG_LOAD: EACCES (13): no
+                  program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line with -v)
                     0: r0
                     no
                 """, print(report, true));
