@@ -25,11 +25,19 @@ final class Programs {
         return in(EXAMPLES);
     }
 
-    /** Returns all programs of the tests that should compile, in order of their names. */
+    /** Returns all programs of the tests that should load, in order of their names. */
     static List<Path> tests() {
-        return in(TESTS).stream()
-                .filter(program -> !program.getFileName().toString().startsWith("bad-"))
-                .toList();
+        return in(TESTS).stream().filter(program -> !isBad(program)).toList();
+    }
+
+    /** Returns all programs, those of the tests that should not load among them. */
+    static List<Path> all() {
+        return Stream.concat(in(TESTS).stream(), in(EXAMPLES).stream()).toList();
+    }
+
+    /** Returns whether a program is there to be refused. */
+    static boolean isBad(Path program) {
+        return program.getFileName().toString().startsWith("bad-");
     }
 
     private static List<Path> in(String directory) {
