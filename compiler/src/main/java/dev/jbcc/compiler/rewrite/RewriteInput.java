@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * @param fileName the user's name of the source, as line markers of {@code text} spell it
  * @param text what {@code clang -E} with the prelude gave: line markers and comments kept
- * @param clangArguments for the parse; name the precompiled header of the kernel's types, and no source file
+ * @param clangArguments for the parse, with the kernel types of the program; no source file among them
  * @param libraryDirectory where {@code libclang.so} and the libraries it needs lie
  * @param tracepointStruct C text of {@code struct tracepoint__CATEGORY__EVENT { … };} for {@code "CATEGORY:EVENT"}; empty if
  *     the kernel has no such tracepoint; throws a {@code BpfException} that says why when formats cannot be read at all
