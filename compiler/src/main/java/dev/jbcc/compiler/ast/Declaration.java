@@ -1,17 +1,14 @@
 package dev.jbcc.compiler.ast;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Something declared, in the source or in a header before it. One object per declaration of a tree, so {@code ==} compares. */
-public final class Declaration {
+public abstract class Declaration {
     private final NodeKind kind;
     private final String name;
     private final boolean inSource;
     private final int offset;
     private final boolean bitField;
-    private final Supplier<Type> typeSupplier;
-    private final Supplier<@Nullable Declaration> parentSupplier;
     private @Nullable Type type;
     private @Nullable Declaration parent;
     private boolean parentKnown;
@@ -21,61 +18,58 @@ public final class Declaration {
      * @param inSource whether it stands in the parsed text itself, not in a header that was included before it
      * @param offset of the name in its file
      */
-    public Declaration(
-            NodeKind kind,
-            String name,
-            boolean inSource,
-            int offset,
-            boolean bitField,
-            Supplier<Type> type,
-            Supplier<@Nullable Declaration> parent) {
+    protected Declaration(NodeKind kind, String name, boolean inSource, int offset, boolean bitField) {
         this.kind = kind;
         this.name = name;
         this.inSource = inSource;
         this.offset = offset;
         this.bitField = bitField;
-        this.typeSupplier = type;
-        this.parentSupplier = parent;
     }
 
-    public NodeKind kind() {
+    protected abstract Type findType();
+
+    protected abstract @Nullable Declaration findParent();
+
+    public final NodeKind kind() {
         return kind;
     }
 
-    public String name() {
+    public final String name() {
         return name;
     }
 
-    public boolean inSource() {
+    public final boolean inSource() {
         return inSource;
     }
 
-    public int offset() {
+    public final int offset() {
         return offset;
     }
 
-    public boolean bitField() {
+    public final boolean bitField() {
         return bitField;
     }
 
-    public Type type() {
-        if (type == null) {
-            type = typeSupplier.get();
+    public final Type type() {
+        Type known = type;
+        if (known == null) {
+            known = findType();
+            type = known;
         }
-        return type;
+        return known;
     }
 
-    /** Returns the record of a field, the enumeration of an enumerator; null for what stands at the top. */
-    public @Nullable Declaration parent() {
+    /** Returns the record of a field, the enumeration of an enumerator, the function of a local; null for what stands at the top. */
+    public final @Nullable Declaration parent() {
         if (!parentKnown) {
-            parent = parentSupplier.get();
+            parent = findParent();
             parentKnown = true;
         }
         return parent;
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return kind + " " + name;
     }
 }

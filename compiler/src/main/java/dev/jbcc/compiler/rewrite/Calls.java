@@ -40,7 +40,7 @@ final class Calls {
         List<Node> arguments = call.children().subList(1, call.childCount());
         if (callee.is(NodeKind.MEMBER)) {
             DialectMap map = model.map(shape.base(callee));
-            return map == null ? renderer.splice(call) : methods.render(call, map, shape.memberName(callee), arguments);
+            return map == null ? renderer.splice(call) : methods.render(call, map, shape.memberName(callee));
         }
         String name = shape.calleeName(call);
         if (name.startsWith("PT_REGS_") && arguments.size() == 1) {
@@ -90,13 +90,14 @@ final class Calls {
         if (!format.is(NodeKind.STRING)) {
             return printVariable(call, format, arguments);
         }
-        int given = arguments.size() - 1;
-        checkPrint(format, given);
-        StringBuilder out = new StringBuilder("bpf_printk(").append(text.of(format));
-        for (Node argument : arguments.subList(1, arguments.size())) {
-            out.append(", ").append(Shape.macroArgument(renderer.render(argument)));
+        checkPrint(format, arguments.size() - 1);
+        Arguments given = new Arguments(text, renderer, call);
+        StringBuilder out =
+                new StringBuilder("bpf_printk(").append(given.before(0)).append(text.of(format));
+        for (int i = 1; i < given.count(); i++) {
+            out.append(given.before(i)).append(Shape.macroArgument(given.rendered(i)));
         }
-        return out.append(')').toString();
+        return out.append(given.tail()).append(')').toString();
     }
 
     /** A format in an array: its size goes in between, if the program has not put it there as the kernel's helper wants it. */
@@ -110,12 +111,14 @@ final class Calls {
                     "bpf_trace_printk: the format is neither a string literal nor an array, so its size is not known");
             return text.of(call);
         }
-        StringBuilder out = new StringBuilder("bpf_trace_printk(").append(text.of(format));
+        Arguments given = new Arguments(text, renderer, call);
+        StringBuilder out =
+                new StringBuilder("bpf_trace_printk(").append(given.before(0)).append(text.of(format));
         out.append(", sizeof(").append(text.of(format)).append(')');
-        for (Node argument : arguments.subList(1, arguments.size())) {
-            out.append(", ").append(renderer.render(argument));
+        for (int i = 1; i < given.count(); i++) {
+            out.append(given.before(i)).append(given.rendered(i));
         }
-        return out.append(')').toString();
+        return out.append(given.tail()).append(')').toString();
     }
 
     private void checkPrint(Node format, int given) {

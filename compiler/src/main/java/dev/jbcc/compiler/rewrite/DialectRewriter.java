@@ -53,20 +53,22 @@ public final class DialectRewriter {
      */
     public RewriteResult rewrite(RewriteInput input) {
         String encoded = SourceText.encode(input.text());
-        int prelude = SourceMap.endOfPrelude(SourceText.ofEncoded(encoded));
+        int preludeEnd = SourceMap.endOfPrelude(SourceText.ofEncoded(encoded));
+        String source = encoded.substring(preludeEnd);
+        String prelude = Prelude.forSource(encoded.substring(0, preludeEnd), source);
         Tracepoints tracepoints = new Tracepoints(input.tracepointStruct());
-        String structs = tracepoints.structsFor(encoded.substring(prelude));
-        int from = prelude + structs.length();
-        SourceText text = SourceText.ofEncoded(encoded.substring(0, prelude) + structs + encoded.substring(prelude));
+        String structs = tracepoints.structsFor(source);
+        int from = prelude.length() + structs.length();
+        SourceText text = SourceText.ofEncoded(prelude + structs + source);
         SourceMap map = new SourceMap(text);
         Problems problems = new Problems(map);
-        tracepoints.report(problems, prelude);
+        tracepoints.report(problems, from);
         problems.throwIfErrors();
 
         List<String> arguments = new ArrayList<>(input.clangArguments());
         arguments.addAll(LENIENT);
         try (ClangTree tree = ClangTree.parse(library(input.libraryDirectory()), text, arguments, from)) {
-            Messages.collect(tree.messages(), text.all(), problems);
+            Messages.collect(tree.messages(), encoded, problems);
             problems.throwIfErrors();
             Unit unit = analyse(tree, map, problems, input.arch());
             String result = rewrite(unit, tree.declarations(), input.fileName(), from, structs);

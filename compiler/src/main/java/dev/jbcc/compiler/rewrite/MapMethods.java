@@ -5,7 +5,6 @@ import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
 import dev.jbcc.compiler.ast.Type;
 import dev.jbcc.compiler.rewrite.Support.Snippet;
-import java.util.List;
 
 /** Rewrites calls of map methods into calls of helpers. clang has checked the number and types of arguments. */
 final class MapMethods {
@@ -27,42 +26,45 @@ final class MapMethods {
         this.renderer = renderer;
     }
 
-    String render(Node call, DialectMap map, String method, List<Node> arguments) {
+    String render(Node call, DialectMap map, String method) {
+        Arguments arguments = new Arguments(text, renderer, call);
         String self = "&" + map.name();
         return switch (method) {
-            case "lookup" -> typed(call, map, "bpf_map_lookup_elem(" + self + ", " + address(arguments, 0) + ")");
+            case "lookup" -> typed(call, map, "bpf_map_lookup_elem(" + self + addresses(arguments, 1) + ")");
             case "lookup_or_try_init" -> typed(call, map, lookupOrTryInit(self, arguments));
             case "lookup_or_init" -> lookupOrInit(self, map, arguments);
-            case "update" -> update(self, arguments, "BPF_ANY");
-            case "insert" -> update(self, arguments, "BPF_NOEXIST");
-            case "delete" -> "bpf_map_delete_elem(" + self + ", " + address(arguments, 0) + ")";
+            case "update" -> "bpf_map_update_elem(" + self + addresses(arguments, 2) + ", BPF_ANY)";
+            case "insert" -> "bpf_map_update_elem(" + self + addresses(arguments, 2) + ", BPF_NOEXIST)";
+            case "delete" -> "bpf_map_delete_elem(" + self + addresses(arguments, 1) + ")";
             case "increment" -> increment(map, arguments, false);
             case "atomic_increment" -> increment(map, arguments, true);
             case "perf_submit" -> {
-                samples.note(map, arguments.get(1));
-                yield "bpf_perf_event_output(" + plain(arguments, 0) + ", " + self + ", BPF_F_CURRENT_CPU, "
-                        + plain(arguments, 1) + ", " + plain(arguments, 2) + ")";
+                samples.note(map, arguments.node(1));
+                yield "bpf_perf_event_output(" + arguments.before(0) + arguments.rendered(0) + ", " + self
+                        + ", BPF_F_CURRENT_CPU" + arguments.before(1) + arguments.rendered(1) + arguments.before(2)
+                        + arguments.rendered(2) + arguments.tail() + ")";
             }
             case "perf_submit_skb" -> {
-                samples.note(map, arguments.get(2));
-                yield "bpf_perf_event_output(" + plain(arguments, 0) + ", " + self + ", ((__u64)("
-                        + plain(arguments, 1) + ") << 32) | BPF_F_CURRENT_CPU, " + plain(arguments, 2) + ", "
-                        + plain(arguments, 3) + ")";
+                samples.note(map, arguments.node(2));
+                yield "bpf_perf_event_output(" + arguments.before(0) + arguments.rendered(0) + ", " + self
+                        + arguments.before(1) + "((__u64)(" + arguments.rendered(1) + ") << 32) | BPF_F_CURRENT_CPU"
+                        + arguments.before(2) + arguments.rendered(2) + arguments.before(3) + arguments.rendered(3)
+                        + arguments.tail() + ")";
             }
             case "ringbuf_output" -> {
-                samples.note(map, arguments.get(0));
-                yield "bpf_ringbuf_output(" + self + ", " + all(call, arguments);
+                samples.note(map, arguments.node(0));
+                yield "bpf_ringbuf_output(" + self + arguments.afterAnother() + arguments.all() + ")";
             }
             case "ringbuf_reserve" -> {
                 noteReserved(call, map);
-                yield "bpf_ringbuf_reserve(" + self + ", " + plain(arguments, 0) + ", 0)";
+                yield "bpf_ringbuf_reserve(" + self + arguments.afterAnother() + arguments.all() + ", 0)";
             }
             case "ringbuf_submit" -> {
-                samples.note(map, arguments.get(0));
-                yield "bpf_ringbuf_submit(" + all(call, arguments);
+                samples.note(map, arguments.node(0));
+                yield "bpf_ringbuf_submit(" + arguments.before(0) + arguments.all() + ")";
             }
-            case "ringbuf_discard" -> "bpf_ringbuf_discard(" + all(call, arguments);
-            case "ringbuf_query" -> "bpf_ringbuf_query(" + self + ", " + plain(arguments, 0) + ")";
+            case "ringbuf_discard" -> "bpf_ringbuf_discard(" + arguments.before(0) + arguments.all() + ")";
+            case "ringbuf_query" -> "bpf_ringbuf_query(" + self + arguments.afterAnother() + arguments.all() + ")";
             default -> {
                 problems.error(call.start(), "map '" + map.name() + "': no method '" + method + "'");
                 yield text.of(call);
@@ -70,13 +72,13 @@ final class MapMethods {
         };
     }
 
-    private String lookupOrTryInit(String self, List<Node> arguments) {
+    private String lookupOrTryInit(String self, Arguments arguments) {
         support.use(Snippet.LOOKUP_OR_TRY_INIT);
-        return "bpf_map_lookup_or_try_init(" + self + ", " + address(arguments, 0) + ", " + address(arguments, 1) + ")";
+        return "bpf_map_lookup_or_try_init(" + self + addresses(arguments, 2) + ")";
     }
 
     /** Returns from the function when there is no room, as the method always did. */
-    private String lookupOrInit(String self, DialectMap map, List<Node> arguments) {
+    private String lookupOrInit(String self, DialectMap map, Arguments arguments) {
         Type result = renderer.function().node().type().result();
         boolean nothing = result != null
                 && result.kind() == Type.Kind.VOID
@@ -85,13 +87,7 @@ final class MapMethods {
                 + (nothing ? "" : " 0") + "; leaf__; })";
     }
 
-    private String update(String self, List<Node> arguments, String flag) {
-        return "bpf_map_update_elem(" + self + ", " + address(arguments, 0) + ", " + address(arguments, 1) + ", " + flag
-                + ")";
-    }
-
-    private String increment(DialectMap map, List<Node> arguments, boolean atomic) {
-        String amount = arguments.size() > 1 ? Shape.macroArgument(plain(arguments, 1)) : "1";
+    private String increment(DialectMap map, Arguments arguments, boolean atomic) {
         String name;
         if (map.isArray()) {
             support.use(atomic ? Snippet.ATOMIC_INCREMENT_ELEMENT : Snippet.INCREMENT_ELEMENT);
@@ -100,7 +96,10 @@ final class MapMethods {
             support.use(atomic ? Snippet.ATOMIC_INCREMENT : Snippet.INCREMENT);
             name = atomic ? "bpf_map_atomic_increment" : "bpf_map_increment";
         }
-        return name + "(&" + map.name() + ", " + keyByValue(map, arguments.getFirst()) + ", " + amount + ")";
+        String amount =
+                arguments.count() > 1 ? arguments.before(1) + Shape.macroArgument(arguments.rendered(1)) : ", 1";
+        return name + "(&" + map.name() + arguments.afterAnother() + keyByValue(map, arguments.node(0)) + amount
+                + arguments.tail() + ")";
     }
 
     /** A key that is a variable of the right type is used where it lies; any other value becomes one. */
@@ -150,11 +149,18 @@ final class MapMethods {
         }
     }
 
-    /**
-     * Renders an argument that a helper reads from: something in foreign memory is copied to the stack first.
-     */
-    private String address(List<Node> arguments, int index) {
-        Node argument = arguments.get(index);
+    /** Renders arguments that a helper reads from, each behind a comma. */
+    private String addresses(Arguments arguments, int count) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            out.append(i == 0 ? arguments.afterAnother() : arguments.before(i));
+            out.append(address(arguments.node(i)));
+        }
+        return out.append(arguments.tail()).toString();
+    }
+
+    /** Renders the address of something that a helper reads: what lies in foreign memory is copied to the stack first. */
+    private String address(Node argument) {
         Node pointer = argument.uncast();
         if (renderer.function().readsForeign()
                 && shape.isAddressOf(pointer)
@@ -169,14 +175,5 @@ final class MapMethods {
             }
         }
         return renderer.render(argument);
-    }
-
-    private String plain(List<Node> arguments, int index) {
-        return renderer.render(arguments.get(index));
-    }
-
-    /** Returns the arguments with what stands between them, and the closing parenthesis. */
-    private String all(Node call, List<Node> arguments) {
-        return renderer.spliceFrom(call, arguments.getFirst());
     }
 }

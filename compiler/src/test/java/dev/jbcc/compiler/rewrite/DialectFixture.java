@@ -1,14 +1,9 @@
 package dev.jbcc.compiler.rewrite;
 
 import dev.jbcc.compiler.Arch;
-import dev.jbcc.compiler.cache.BuildIdentity;
-import dev.jbcc.compiler.cache.CacheDirectory;
-import dev.jbcc.compiler.llvm.LlvmDistribution;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +28,6 @@ final class DialectFixture {
             };
             """);
 
-    private static final LlvmDistribution LLVM = new LlvmDistribution.Locator(
-                    System.getenv(),
-                    System.getProperty("jbcc.llvm.jar"),
-                    BuildIdentity.ofThisCode().llvmVersion(),
-                    DialectFixture.class.getClassLoader())
-            .locate(new CacheDirectory(CacheDirectory.ofEnvironment(System.getenv()), line -> {}), line -> {});
-
     static final Path RESOURCES = directoryOf("/dev/jbcc/compiler/rewrite/golden");
     private static final Path PRELUDE = directoryOf("/dev/jbcc/compiler/include/jbcc");
 
@@ -63,10 +51,6 @@ final class DialectFixture {
         }
     }
 
-    static Path libraries() {
-        return LLVM.libraryDirectory();
-    }
-
     private List<String> language() {
         return List.of(
                 "--target=" + arch.clangTarget(),
@@ -86,7 +70,7 @@ final class DialectFixture {
         command.addAll(List.of("-I" + RESOURCES.resolve("fixtures/include"), "-I" + PRELUDE));
         command.addAll(List.of("-include", "jbcc/dialect.h", "-x", "c", "-"));
         String wrapped = "# 1 \"" + name + "\"\n" + source + "\n#include <jbcc/epilogue.h>\n";
-        return clang(command, wrapped);
+        return LlvmFixture.clang(command, wrapped);
     }
 
     /** Returns what the rewriter makes of a source. */
@@ -98,7 +82,7 @@ final class DialectFixture {
                 name,
                 preprocess(source, name),
                 arguments,
-                LLVM.libraryDirectory(),
+                LlvmFixture.libraries(),
                 arch,
                 tracepoint -> Optional.ofNullable(TRACEPOINTS.get(tracepoint))));
     }
@@ -118,33 +102,6 @@ final class DialectFixture {
                 "-Wno-logical-op-parentheses",
                 "-Wno-parentheses"));
         command.addAll(List.of("-I" + RESOURCES.resolve("fixtures"), "-I" + PRELUDE, "-S", "-o", "-", "-x", "c", "-"));
-        return clang(command, rewritten);
-    }
-
-    private static String clang(List<String> arguments, String input) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(LLVM.clang().toString());
-        command.addAll(arguments);
-        Path errors = Files.createTempFile("jbcc-clang", ".txt");
-        Path source = Files.createTempFile("jbcc-clang", ".c");
-        try {
-            Files.writeString(source, input);
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(source.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new IOException("clang ended with " + status + ":\n" + Files.readString(errors));
-            }
-            return output;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            Files.delete(errors);
-            Files.delete(source);
-        }
+        return LlvmFixture.clang(command, rewritten);
     }
 }

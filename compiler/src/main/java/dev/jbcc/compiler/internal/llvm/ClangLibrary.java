@@ -1,14 +1,11 @@
 package dev.jbcc.compiler.internal.llvm;
 
 import dev.jbcc.compiler.CompileException;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,12 +100,11 @@ public final class ClangLibrary {
 
     static ClangLibrary load(Path directory, NativeCalls calls) {
         disableCrashRecovery(calls);
-        List<String> names;
-        try (Stream<Path> files = Files.list(directory)) {
-            names = files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new CompileException("directory '" + directory + "': libclang: cannot be listed", e);
+        String[] names = directory.toFile().list();
+        if (names == null) {
+            throw new CompileException("directory '" + directory + "': libclang: cannot be listed", null);
         }
+        Arrays.sort(names);
         String llvm = first(names, "libLLVM.so", "libLLVM-");
         if (llvm != null) {
             open(directory.resolve(llvm));
@@ -132,15 +128,20 @@ public final class ClangLibrary {
         }
     }
 
-    private static @Nullable String first(List<String> names, String plain, String versioned) {
-        for (String prefix : List.of(plain, versioned)) {
-            for (String name : names) {
-                if (name.startsWith(prefix) && name.contains(".so") && !name.startsWith("libclang-cpp")) {
-                    return name;
-                }
+    private static @Nullable String first(String[] names, String plain, String versioned) {
+        String found = null;
+        for (String name : names) {
+            if (name.startsWith(plain)) {
+                return name;
+            }
+            if (found == null
+                    && name.startsWith(versioned)
+                    && !name.startsWith("libclang-cpp")
+                    && name.contains(".so")) {
+                found = name;
             }
         }
-        return null;
+        return found;
     }
 
     private static SymbolLookup open(Path library) {

@@ -27,16 +27,32 @@ import org.jspecify.annotations.Nullable;
  * <p>libclang encodes a position in the parsed file as a number that grows by one per byte. That is checked once per tree, and then saves
  * four calls per node.
  */
-public final class ClangTree implements SyntaxTree, Facts {
+public final class ClangTree implements SyntaxTree, Facts, NativeCalls.Visitor {
     private static final String FILE_NAME = "jbcc-dialect.c";
     private static final int EXCLUDE_HEADERS = 1;
     private static final int SEVERITY_WARNING = 2;
     private static final int SEVERITY_ERROR = 3;
 
-    /** What libclang knows a node by. */
-    record Cursor(long w0, long w1, long w2, long w3) {
+    /** What libclang knows a node by. Not a record: comparing records costs a cold JVM a bootstrap. */
+    private static final class Cursor {
+        private final long w0;
+        private final long w1;
+        private final long w2;
+        private final long w3;
+
+        Cursor(long w0, long w1, long w2, long w3) {
+            this.w0 = w0;
+            this.w1 = w1;
+            this.w2 = w2;
+            this.w3 = w3;
+        }
+
         int kind() {
             return (int) w0;
+        }
+
+        boolean is(long o0, long o1, long o2, long o3) {
+            return w1 == o1 && w0 == o0 && w2 == o2 && w3 == o3;
         }
     }
 
@@ -122,41 +138,39 @@ public final class ClangTree implements SyntaxTree, Facts {
         calls.structOf(clang.unitCursor, cursor, NativeCalls.CURSOR_WORDS, unit, 0, 0);
         Node root = new Node(NodeKind.ROOT, 0, text.length(), null, current(), this);
         stack.add(root);
-        MemorySegment visitor = calls.visitor(this::visit, arena);
-        calls.callWithStruct(clang.visitChildren, cursor, NativeCalls.CURSOR_WORDS, visitor.address(), 0, 0, 0, 0);
+        calls.visit(clang.visitChildren, cursor, this);
         if (visitFailure != null) {
             throw new CompileException("libclang: syntax tree: cannot be read", visitFailure);
         }
     }
 
-    private int visit(long c0, long c1, long c2, long c3, long p0, long p1, long p2, long p3) {
+    @Override
+    public int visit(long c0, long c1, long c2, long c3, long p0, long p1, long p2, long p3) {
         try {
-            return add(new Cursor(c0, c1, c2, c3), new Cursor(p0, p1, p2, p3));
+            int depth = stack.size() - 1;
+            while (!((Cursor) stack.get(depth).handle()).is(p0, p1, p2, p3)) {
+                stack.remove(depth--);
+                if (depth < 0) {
+                    throw new IllegalStateException("a child of kind " + (int) c0 + " has no parent");
+                }
+            }
+            return add(stack.get(depth), c0, c1, c2, c3);
         } catch (Throwable t) { // nothing may leave an upcall
             visitFailure = t;
             return NativeCalls.STOP;
         }
     }
 
-    private int add(Cursor node, Cursor parent) {
-        while (!stack.getLast().handle().equals(parent)) {
-            stack.removeLast();
-            if (stack.isEmpty()) {
-                throw new IllegalStateException("a child of kind " + node.kind() + " has no parent");
-            }
-        }
-        store(node, cursor);
-        calls.structOfStruct(clang.extent, range, NativeCalls.RANGE_WORDS, cursor, NativeCalls.CURSOR_WORDS);
+    private int add(Node parent, long c0, long c1, long c2, long c3) {
+        calls.structOfCursor(clang.extent, range, NativeCalls.RANGE_WORDS, c0, c1, c2, c3);
         int start = range.get(JAVA_INT, 16) - base;
         int end = range.get(JAVA_INT, 20) - base;
-        Node above = stack.getLast();
-        boolean atTop = above.is(NodeKind.ROOT);
+        boolean atTop = parent.is(NodeKind.ROOT);
         if (start < (atTop ? from : 0) || end > text.length() || end < start) {
             return NativeCalls.CONTINUE;
         }
-        NodeKind kind = CursorKinds.kindOf(node.kind());
-        Node made = new Node(kind, start, end, above, node, this);
-        above.add(made);
+        Node made = new Node(CursorKinds.kindOf((int) c0), start, end, parent, new Cursor(c0, c1, c2, c3), this);
+        parent.add(made);
         if (atTop) {
             top.add(made);
         }
@@ -174,10 +188,10 @@ public final class ClangTree implements SyntaxTree, Facts {
     }
 
     private static void store(Cursor from, MemorySegment to) {
-        to.set(JAVA_LONG, 0, from.w0());
-        to.set(JAVA_LONG, 8, from.w1());
-        to.set(JAVA_LONG, 16, from.w2());
-        to.set(JAVA_LONG, 24, from.w3());
+        to.set(JAVA_LONG, 0, from.w0);
+        to.set(JAVA_LONG, 8, from.w1);
+        to.set(JAVA_LONG, 16, from.w2);
+        to.set(JAVA_LONG, 24, from.w3);
     }
 
     @Override
@@ -208,12 +222,12 @@ public final class ClangTree implements SyntaxTree, Facts {
         if (!CursorKinds.isDeclaration(key.kind())) {
             return null;
         }
-        Declaration known = declarations.get(key.w1());
+        Declaration known = declarations.get(key.w1);
         if (known != null) {
             return known;
         }
         Declaration made = makeDeclaration(key);
-        declarations.put(key.w1(), made);
+        declarations.put(key.w1, made);
         return made;
     }
 
@@ -233,14 +247,27 @@ public final class ClangTree implements SyntaxTree, Facts {
         if (CursorKinds.isKeyword(name)) {
             name = "";
         }
-        return new Declaration(
-                CursorKinds.kindOf(key.kind()),
-                name,
-                inSource,
-                inSource ? offset : 0,
-                bitField,
-                () -> typeOf(key),
-                () -> parentOf(key));
+        return new ClangDeclaration(key, name, inSource, inSource ? offset : 0, bitField);
+    }
+
+    /** A declaration that asks libclang when it is asked. */
+    private final class ClangDeclaration extends Declaration {
+        private final Cursor key;
+
+        ClangDeclaration(Cursor key, String name, boolean inSource, int offset, boolean bitField) {
+            super(CursorKinds.kindOf(key.kind()), name, inSource, offset, bitField);
+            this.key = key;
+        }
+
+        @Override
+        protected Type findType() {
+            return typeOf(key);
+        }
+
+        @Override
+        protected @Nullable Declaration findParent() {
+            return parentOf(key);
+        }
     }
 
     /** Reads the identifier at the location in {@link #range}, in a file that is not the parsed one. */

@@ -1,6 +1,5 @@
 package dev.jbcc.compiler.internal.llvm;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.Linker;
@@ -33,6 +32,9 @@ abstract class NativeCalls {
 
     final Linker linker = Linker.nativeLinker();
 
+    /** The function pointer is made once, ahead of time; whom it calls is a matter of the thread that visits. */
+    private static final ThreadLocal<Visitor> VISITING = new ThreadLocal<>();
+
     /** Returns the fastest way of calling on this machine. */
     static NativeCalls ofMachine() {
         String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
@@ -63,8 +65,26 @@ abstract class NativeCalls {
     abstract void structOfStruct(
             MemorySegment function, MemorySegment result, int resultWords, MemorySegment struct, int words);
 
-    /** Makes a function pointer that {@code clang_visitChildren} can call. */
-    abstract MemorySegment visitor(Visitor visitor, Arena arena);
+    /** Calls a function of one cursor that returns a struct. */
+    abstract void structOfCursor(
+            MemorySegment function, MemorySegment result, int resultWords, long c0, long c1, long c2, long c3);
+
+    /** Returns a function pointer that {@code clang_visitChildren} can call while {@link #visit} runs. */
+    abstract MemorySegment visitorStub();
+
+    /** Calls {@code clang_visitChildren}. */
+    final void visit(MemorySegment visitChildren, MemorySegment cursor, Visitor visitor) {
+        VISITING.set(visitor);
+        try {
+            callWithStruct(visitChildren, cursor, CURSOR_WORDS, visitorStub().address(), 0, 0, 0, 0);
+        } finally {
+            VISITING.remove();
+        }
+    }
+
+    final Visitor visitor() {
+        return VISITING.get();
+    }
 
     /** Returns a struct of that many words. */
     static GroupLayout words(int count) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Calls with real struct layouts, which the linker of the JDK maps to the calling convention of any architecture. */
 final class PortableCalls extends NativeCalls {
+    private final MemorySegment visitorStub = makeVisitorStub();
     private final Map<FunctionDescriptor, MethodHandle> handles = new ConcurrentHashMap<>();
 
     @Override
@@ -46,37 +47,44 @@ final class PortableCalls extends NativeCalls {
     }
 
     @Override
-    MemorySegment visitor(Visitor visitor, Arena arena) {
+    void structOfCursor(
+            MemorySegment function, MemorySegment result, int resultWords, long c0, long c1, long c2, long c3) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cursor = arena.allocateFrom(JAVA_LONG, c0, c1, c2, c3);
+            structOfStruct(function, result, resultWords, cursor, CURSOR_WORDS);
+        }
+    }
+
+    @Override
+    MemorySegment visitorStub() {
+        return visitorStub;
+    }
+
+    private MemorySegment makeVisitorStub() {
         MemoryLayout cursor = words(CURSOR_WORDS);
+        MethodType type =
+                MethodType.methodType(int.class, MemorySegment.class, MemorySegment.class, MemorySegment.class);
         try {
-            MethodHandle target = MethodHandles.lookup()
-                    .findVirtual(
-                            Upcall.class,
-                            "visit",
-                            MethodType.methodType(
-                                    int.class, MemorySegment.class, MemorySegment.class, MemorySegment.class));
-            return linker.upcallStub(
-                    target.bindTo(new Upcall(visitor)),
-                    FunctionDescriptor.of(JAVA_INT, cursor, cursor, ADDRESS),
-                    arena);
+            MethodHandle target = MethodHandles.lookup().bind(this, "visitStructs", type);
+            FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT, cursor, cursor, ADDRESS);
+            return linker.upcallStub(target, descriptor, Arena.global());
         } catch (ReflectiveOperationException e) {
             throw unexpected(e);
         }
     }
 
-    private record Upcall(Visitor visitor) {
-        @SuppressWarnings({"UnusedVariable", "UnusedMethod"}) // called through a method handle, in the convention of C
-        int visit(MemorySegment c, MemorySegment p, MemorySegment clientData) {
-            return visitor.visit(
-                    c.get(JAVA_LONG, 0),
-                    c.get(JAVA_LONG, 8),
-                    c.get(JAVA_LONG, 16),
-                    c.get(JAVA_LONG, 24),
-                    p.get(JAVA_LONG, 0),
-                    p.get(JAVA_LONG, 8),
-                    p.get(JAVA_LONG, 16),
-                    p.get(JAVA_LONG, 24));
-        }
+    @SuppressWarnings({"UnusedVariable", "UnusedMethod"}) // called through a method handle, in the convention of C
+    private int visitStructs(MemorySegment c, MemorySegment p, MemorySegment clientData) {
+        return visitor()
+                .visit(
+                        c.get(JAVA_LONG, 0),
+                        c.get(JAVA_LONG, 8),
+                        c.get(JAVA_LONG, 16),
+                        c.get(JAVA_LONG, 24),
+                        p.get(JAVA_LONG, 0),
+                        p.get(JAVA_LONG, 8),
+                        p.get(JAVA_LONG, 16),
+                        p.get(JAVA_LONG, 24));
     }
 
     private void returning(

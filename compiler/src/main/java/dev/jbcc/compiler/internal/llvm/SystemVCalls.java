@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemVCalls extends NativeCalls {
     private final MethodHandle tenWords = linker.downcallHandle(integers(JAVA_LONG, 10));
+    private final MemorySegment visitorStub = makeVisitorStub();
     private volatile @Nullable MethodHandle pairResult;
 
     @Override
@@ -60,39 +60,50 @@ final class SystemVCalls extends NativeCalls {
     }
 
     @Override
-    MemorySegment visitor(Visitor visitor, Arena arena) {
+    void structOfCursor(
+            MemorySegment function, MemorySegment result, int resultWords, long c0, long c1, long c2, long c3) {
+        if (resultWords == STRING_WORDS) {
+            pair(function, result, 0, 0, 0, c0, c1, c2, c3);
+        } else {
+            invoke(function, result.address(), 0, 0, 0, 0, 0, c0, c1, c2, c3);
+        }
+    }
+
+    @Override
+    MemorySegment visitorStub() {
+        return visitorStub;
+    }
+
+    private MemorySegment makeVisitorStub() {
         Class<?> word = long.class;
         MethodType type = MethodType.methodType(
                 int.class, word, word, word, word, word, word, word, word, word, word, word, word, word, word);
         try {
-            MethodHandle target = MethodHandles.lookup().findVirtual(Upcall.class, "visit", type);
-            FunctionDescriptor descriptor = integers(JAVA_INT, 14);
-            return linker.upcallStub(target.bindTo(new Upcall(visitor)), descriptor, arena);
+            MethodHandle target = MethodHandles.lookup().bind(this, "visitWords", type);
+            return linker.upcallStub(target, integers(JAVA_INT, 14), Arena.global());
         } catch (ReflectiveOperationException e) {
             throw unexpected(e);
         }
     }
 
     /** Six registers, of which only the client data would mean something, then cursor and parent on the stack. */
-    private record Upcall(Visitor visitor) {
-        @SuppressWarnings({"UnusedVariable", "UnusedMethod"}) // called through a method handle, in the convention of C
-        int visit(
-                long r0,
-                long r1,
-                long r2,
-                long r3,
-                long r4,
-                long r5,
-                long c0,
-                long c1,
-                long c2,
-                long c3,
-                long p0,
-                long p1,
-                long p2,
-                long p3) {
-            return visitor.visit(c0, c1, c2, c3, p0, p1, p2, p3);
-        }
+    @SuppressWarnings({"UnusedVariable", "UnusedMethod"}) // called through a method handle, in the convention of C
+    private int visitWords(
+            long r0,
+            long r1,
+            long r2,
+            long r3,
+            long r4,
+            long r5,
+            long c0,
+            long c1,
+            long c2,
+            long c3,
+            long p0,
+            long p1,
+            long p2,
+            long p3) {
+        return visitor().visit(c0, c1, c2, c3, p0, p1, p2, p3);
     }
 
     private static long word(MemorySegment struct, int index) {
