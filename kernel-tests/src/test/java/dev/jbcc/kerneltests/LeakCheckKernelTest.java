@@ -3,6 +3,7 @@ package dev.jbcc.kerneltests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.runtime.link.Tracepoint;
 import dev.jbcc.testsupport.KernelTest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
@@ -44,6 +46,13 @@ class LeakCheckKernelTest {
         @Test
         void leavesADirectoryInBpffs() throws IOException {
             Files.createDirectory(Path.of("/sys/fs/bpf/left-behind"));
+        }
+
+        @Test
+        void leavesAMapAProgramAndALink() {
+            Kills kills = Kills.open(1);
+            OPEN.add(kills);
+            OPEN.add(Tracepoint.attach(kills.load("on_tracepoint"), "syscalls", "sys_enter_kill"));
         }
 
         @Test
@@ -82,7 +91,7 @@ class LeakCheckKernelTest {
             Files.delete(Path.of("/sys/fs/bpf/left-behind"));
         }
         outcomes.sort(null);
-        assertEquals(4, outcomes.size(), outcomes::toString);
+        assertEquals(5, outcomes.size(), outcomes::toString);
         assertEquals("cleansUp() SUCCESSFUL ", outcomes.get(0));
         assertEquals(
                 "leavesADescriptor() FAILED left behind: descriptor of /sys/kernel/tracing/README", outcomes.get(1));
@@ -90,5 +99,18 @@ class LeakCheckKernelTest {
         assertTrue(
                 outcomes.get(3).startsWith("leavesAKprobeEvent() FAILED left behind: dynamic event p:left/behind "),
                 outcomes.get(3));
+        for (String left : List.of(
+                "program \\d+ 'on_tracepoint'",
+                "map \\d+ 'counts'",
+                "link \\d+",
+                "btf \\d+",
+                "descriptor of anon_inode:bpf-prog",
+                "descriptor of anon_inode:bpf-map \\(\\d+ times\\)")) {
+            assertTrue(
+                    Pattern.compile("leavesAMapAProgramAndALink\\(\\) FAILED left behind: (.*, )?" + left + "(, .*)?")
+                            .matcher(outcomes.get(4))
+                            .matches(),
+                    () -> left + " is not in: " + outcomes.get(4));
+        }
     }
 }
