@@ -260,6 +260,7 @@ final class Pipeline {
             RewriteInput input = new RewriteInput(
                     request.fileName(),
                     preprocessed,
+                    request.text(),
                     Flags.parse(request, headers, work),
                     clang.libraryDirectory(),
                     request.arch(),

@@ -52,7 +52,10 @@ public final class DialectRewriter {
      * @throws CompileException if it has errors
      */
     public RewriteResult rewrite(RewriteInput input) {
-        String encoded = SourceText.encode(input.text());
+        String encoded = Indentation.restore(
+                SourceText.encode(input.text()),
+                SourceText.encode(input.fileName()),
+                SourceText.encode(input.source()));
         int preludeEnd = SourceMap.endOfPrelude(SourceText.ofEncoded(encoded));
         String source = encoded.substring(preludeEnd);
         String prelude = Prelude.forSource(encoded.substring(0, preludeEnd), source);

@@ -223,7 +223,7 @@ final class FunctionRewriter {
     private String withResult(Function function, String definition) {
         Node body = function.body();
         Node last = body.childCount() == 0 ? null : body.lastChild();
-        if (last != null && last.is(NodeKind.RETURN)) {
+        if (last != null && endsWithReturn(last)) {
             return definition;
         }
         int close = definition.lastIndexOf('}');
@@ -231,6 +231,15 @@ final class FunctionRewriter {
         String gap = definition.substring(before.length(), close);
         boolean oneLine = gap.indexOf('\n') < 0;
         return before + (oneLine ? " return 0; }" : "\n" + indentation(last) + "return 0;" + gap + "}");
+    }
+
+    /** A return may stand behind a label. */
+    private static boolean endsWithReturn(Node statement) {
+        Node node = statement;
+        while (node.is(NodeKind.OTHER_STATEMENT) && node.childCount() == 1) {
+            node = node.lastChild();
+        }
+        return node.is(NodeKind.RETURN);
     }
 
     /** Returns what stands before a statement on its line. */

@@ -11,6 +11,7 @@ import java.util.function.Function;
  *
  * @param fileName the user's name of the source, as line markers of {@code text} spell it
  * @param text what {@code clang -E} with the prelude gave: line markers and comments kept
+ * @param source what the user wrote, for the white space that the preprocessor loses; empty if unknown
  * @param clangArguments for the parse, with the kernel types of the program; no source file among them
  * @param libraryDirectory where {@code libclang.so} and the libraries it needs lie
  * @param tracepointStruct C text of {@code struct tracepoint__CATEGORY__EVENT { … };} for {@code "CATEGORY:EVENT"}; empty if
@@ -19,6 +20,7 @@ import java.util.function.Function;
 public record RewriteInput(
         String fileName,
         String text,
+        String source,
         List<String> clangArguments,
         Path libraryDirectory,
         Arch arch,

@@ -70,7 +70,8 @@ final class DialectFixture {
         command.addAll(List.of("-I" + RESOURCES.resolve("fixtures/include"), "-I" + PRELUDE));
         command.addAll(List.of("-include", "jbcc/dialect.h", "-x", "c", "-"));
         String wrapped = "# 1 \"" + name + "\"\n" + source + "\n#include <jbcc/epilogue.h>\n";
-        return LlvmFixture.clang(command, wrapped);
+        // where the build lies must not show
+        return LlvmFixture.clang(command, wrapped).replace(RESOURCES + "/", "");
     }
 
     /** Returns what the rewriter makes of a source. */
@@ -81,6 +82,7 @@ final class DialectFixture {
         return rewriter.rewrite(new RewriteInput(
                 name,
                 preprocess(source, name),
+                source,
                 arguments,
                 LlvmFixture.libraries(),
                 arch,

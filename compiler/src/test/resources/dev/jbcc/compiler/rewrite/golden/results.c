@@ -25,3 +25,21 @@ int on_one_line(void *ctx) { bpf_trace_printk("x"); }
 int empty(void *ctx)
 {
 }
+
+int behind_a_label(struct pt_regs *ctx)
+{
+	int result = 0;
+
+	if (PT_REGS_RC(ctx))
+		goto out;
+	result = 1;
+out:
+	return result;
+}
+
+int with_tabs(struct pt_regs *ctx)
+{
+	if (PT_REGS_RC(ctx)) {
+		bpf_trace_printk("tabs");
+	}
+}

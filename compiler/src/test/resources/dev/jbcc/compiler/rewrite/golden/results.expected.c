@@ -67,4 +67,27 @@ int empty(void *ctx)
 	return 0;
 }
 
+SEC("kprobe")
+#line 29 "results.c"
+int behind_a_label(struct pt_regs *ctx)
+{
+	int result = 0;
+
+	if (PT_REGS_RC(ctx))
+		goto out;
+	result = 1;
+out:
+	return result;
+}
+
+SEC("kprobe")
+#line 40 "results.c"
+int with_tabs(struct pt_regs *ctx)
+{
+	if (PT_REGS_RC(ctx)) {
+		bpf_printk("tabs");
+	}
+	return 0;
+}
+
 char LICENSE[] SEC("license") = "GPL";
