@@ -78,10 +78,8 @@ class ReadsKernelTest {
         EXE_SIZE,
         EXE_NAME_LENGTH,
         EXE_NAME_0,
-        EXE_DEVICE,
         CWD_INODE,
         CWD_COPY_INODE,
-        CWD_LINKS,
         UMASK,
         FD_SIZE,
         NOFILE_SOFT,
@@ -102,6 +100,8 @@ class ReadsKernelTest {
         RELEASE_0,
         RELEASE_2,
         LISTEN_INODE,
+        LISTEN_LINKS,
+        LISTEN_DEVICE,
         LISTEN_PORT,
         LISTEN_FAMILY,
         LISTEN_STATE,
@@ -250,7 +250,6 @@ class ReadsKernelTest {
         String name = exe.getFileName().toString();
         expect(Value.EXE_NAME_LENGTH, name.length());
         expect(Value.EXE_NAME_0, name.charAt(0));
-        expect(Value.EXE_DEVICE, kernelDevice(attribute(exe, "dev")));
     }
 
     private void expectFiles() throws IOException {
@@ -258,7 +257,6 @@ class ReadsKernelTest {
         Map<String, String> status = status();
         expect(Value.CWD_INODE, attribute(here, "ino"));
         expect(Value.CWD_COPY_INODE, attribute(here, "ino"));
-        expect(Value.CWD_LINKS, attribute(here, "nlink"));
         expect(Value.UMASK, Long.parseLong(known(status, "Umask"), 8));
         expect(Value.FD_SIZE, Long.parseLong(known(status, "FDSize")));
         expect(Value.NOFILE_SOFT, limit("Max open files", 0));
@@ -293,6 +291,9 @@ class ReadsKernelTest {
         InetSocketAddress client = (InetSocketAddress) connected.getLocalAddress();
         long loopback = 0x0100007F; // 127.0.0.1 in network order, read on a little-endian machine
         expect(Value.LISTEN_INODE, known(sockets(), listeningFd));
+        Path descriptor = Path.of("/proc/self/fd/" + listeningFd);
+        expect(Value.LISTEN_LINKS, attribute(descriptor, "nlink"));
+        expect(Value.LISTEN_DEVICE, kernelDevice(attribute(descriptor, "dev")));
         expect(Value.LISTEN_PORT, server.getPort());
         expect(Value.LISTEN_FAMILY, 2);
         expect(Value.LISTEN_STATE, 10);

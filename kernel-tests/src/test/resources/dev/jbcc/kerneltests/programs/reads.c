@@ -19,11 +19,11 @@ enum value {
 	PID, TGID, PARENT, LEADER, SESSION, GROUP, START_TICKS, STATIC_PRIO, POLICY, RESET_ON_FORK, EXIT_SIGNAL,
 	UID, GID, EUID, FSUID, OWN_UID_COPY, COMM_0, COMM_1, COMM_2, COMM_LENGTH,
 	START_CODE, END_CODE, START_DATA, END_DATA, START_BRK, START_STACK, ARG_START, ARG_END, ENV_START, ENV_END,
-	EXE_INODE, EXE_MODE, EXE_SIZE, EXE_NAME_LENGTH, EXE_NAME_0, EXE_DEVICE, CWD_INODE, CWD_COPY_INODE, CWD_LINKS, UMASK,
+	EXE_INODE, EXE_MODE, EXE_SIZE, EXE_NAME_LENGTH, EXE_NAME_0, CWD_INODE, CWD_COPY_INODE, UMASK,
 	FD_SIZE, NOFILE_SOFT, NOFILE_HARD, STACK_SOFT, NPROC_HARD, OOM_SCORE_ADJ, BLOCKED,
 	PID_NS, MNT_NS, NET_NS, UTS_NS, IPC_NS, USER_NS, PID_LEVEL_NUMBER,
 	NODE_0, NODE_1, RELEASE_0, RELEASE_2,
-	LISTEN_INODE, LISTEN_PORT, LISTEN_FAMILY, LISTEN_STATE, LISTEN_BACKLOG, LISTEN_REUSE, LISTEN_REUSE_PORT,
+	LISTEN_INODE, LISTEN_LINKS, LISTEN_DEVICE, LISTEN_PORT, LISTEN_FAMILY, LISTEN_STATE, LISTEN_BACKLOG, LISTEN_REUSE, LISTEN_REUSE_PORT,
 	LISTEN_RCVBUF, LISTEN_PROTOCOL, LISTEN_TYPE, LISTEN_ADDRESS, LISTEN_NODELAY,
 	CLIENT_PORT, CLIENT_PEER_PORT, CLIENT_STATE, CLIENT_ADDRESS, CLIENT_PEER, CLIENT_SPORT, CLIENT_SNDBUF, CLIENT_KEEPALIVE,
 	CLIENT_PAIR_LOW, CLIENT_MARK,
@@ -100,7 +100,6 @@ static __always_inline void of_memory(struct mm_struct *mm)
 	struct qstr name = mm->exe_file->f_path.dentry->d_name;
 	put(EXE_NAME_LENGTH, name.len);
 	put(EXE_NAME_0, name.name[0]);
-	put(EXE_DEVICE, mm->exe_file->f_inode->i_sb->s_dev);
 }
 
 static __always_inline void of_files(struct task_struct *task)
@@ -109,7 +108,6 @@ static __always_inline void of_files(struct task_struct *task)
 
 	put(CWD_INODE, task->fs->pwd.dentry->d_inode->i_ino);
 	put(CWD_COPY_INODE, pwd.dentry->d_inode->i_ino);
-	put(CWD_LINKS, pwd.dentry->d_inode->i_nlink);
 	put(UMASK, task->fs->umask);
 	put(FD_SIZE, task->files->fdt->max_fds);
 	put(NOFILE_SOFT, task->signal->rlim[RLIMIT_NOFILE].rlim_cur);
@@ -151,6 +149,8 @@ static __always_inline void of_sockets(struct task_struct *task)
 	struct sock *sk = socket->sk;
 
 	put(LISTEN_INODE, file->f_inode->i_ino);
+	put(LISTEN_LINKS, file->f_path.dentry->d_inode->i_nlink);
+	put(LISTEN_DEVICE, file->f_inode->i_sb->s_dev);
 	put(LISTEN_PORT, sk->__sk_common.skc_num);
 	put(LISTEN_FAMILY, sk->sk_family);
 	put(LISTEN_STATE, sk->sk_state);
