@@ -2,6 +2,7 @@ package dev.jbcc.compiler.cache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -197,11 +199,14 @@ public final class CacheDirectory implements AutoCloseable {
         if (e instanceof FileAlreadyExistsException) {
             return "not a directory";
         }
-        if (e instanceof java.nio.file.AccessDeniedException) {
+        if (e instanceof NoSuchFileException) {
+            return "cannot be created";
+        }
+        if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
         if (e instanceof FileSystemException failed && failed.getReason() != null) {
-            return failed.getReason().toLowerCase(java.util.Locale.ROOT);
+            return failed.getReason().toLowerCase(Locale.ROOT);
         }
         return String.valueOf(e.getMessage());
     }
