@@ -81,8 +81,7 @@ final class Reads {
         if (chain != null && chain.members().size() <= MAX_CHAIN) {
             support.use(Header.CORE_READ);
             String macro = chain.kernel() && isSimple(chain.root(), true) ? "BPF_CORE_READ(" : "BPF_PROBE_READ(";
-            return macro + renderer.render(unparenthesized(chain.root())) + ", " + String.join(", ", chain.members())
-                    + ")";
+            return macro + rendered(chain.root()) + ", " + String.join(", ", chain.members()) + ")";
         }
         return readObject(object);
     }
@@ -90,7 +89,7 @@ final class Reads {
     private String readObject(Node object) {
         depth++;
         try {
-            String rendered = renderer.render(object);
+            String rendered = Shape.macroArgument(renderer.render(object));
             Optional<String> type = depth > MAX_DEPTH ? object.type().spelling() : Optional.empty();
             if (type.isPresent()) {
                 support.use(Snippet.READ_AS);
@@ -124,6 +123,10 @@ final class Reads {
             }
         }
         return new Chain(pointer, List.of(path.members()), path.kernel());
+    }
+
+    private String rendered(Node pointer) {
+        return Shape.macroArgument(renderer.render(unparenthesized(pointer)));
     }
 
     private Node unparenthesized(Node pointer) {
@@ -163,7 +166,7 @@ final class Reads {
                         return null;
                     }
                     Node index = shape.index(bare);
-                    String members = outer.members() + "[" + renderer.render(index) + "]";
+                    String members = outer.members() + "[" + Shape.macroArgument(renderer.render(index)) + "]";
                     return new Path(outer.pointer(), members, outer.kernel() && isSimple(index, false));
                 }
             }
@@ -217,7 +220,7 @@ final class Reads {
             return cast + "BPF_CORE_READ_BITFIELD_PROBED(" + renderer.render(unparenthesized(path.pointer())) + ", "
                     + path.members() + ")";
         }
-        String pointer = renderer.render(path.pointer());
+        String pointer = Shape.macroArgument(renderer.render(path.pointer()));
         return "({ __typeof__(" + pointer + ") at__ = " + pointer + "; " + cast + "BPF_CORE_READ_BITFIELD_PROBED(at__, "
                 + path.members() + "); })";
     }

@@ -138,25 +138,30 @@ final class Shape {
         return before >= limit && text.at(before) == expected;
     }
 
-    /** Returns an expression as a macro takes it: the preprocessor does not see that the commas in braces belong together. */
+    /** Returns an expression as a macro takes it: only parentheses keep the preprocessor from seeing commas. */
     static String macroArgument(String expression) {
         int depth = 0;
-        int braces = 0;
         for (int i = 0; i < expression.length(); i++) {
             char c = expression.charAt(i);
-            if (c == '(') {
+            if (c == '"' || c == '\'') {
+                i = endOfLiteral(expression, i);
+            } else if (c == '(') {
                 depth++;
             } else if (c == ')') {
                 depth--;
-            } else if (c == '{') {
-                braces++;
-            } else if (c == '}') {
-                braces--;
-            } else if (c == ',' && depth == 0 && braces > 0) {
+            } else if (c == ',' && depth == 0) {
                 return "(" + expression + ")";
             }
         }
         return expression;
+    }
+
+    private static int endOfLiteral(String text, int start) {
+        int at = start + 1;
+        while (at < text.length() && text.charAt(at) != text.charAt(start)) {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at;
     }
 
     /** Tells whether an object is an array; a parameter that is spelled as one is a pointer. */
