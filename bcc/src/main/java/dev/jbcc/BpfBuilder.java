@@ -5,8 +5,8 @@ import dev.jbcc.compiler.CompileRequest;
 import dev.jbcc.compiler.CompileResult;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.object.ObjectReader;
-import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.LoadOptions;
+import dev.jbcc.runtime.program.Preparation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class BpfBuilder {
     private final List<String> cflags = new ArrayList<>();
     private String name;
     private boolean autoAttach = true;
-    private LoadOptions options = LoadOptions.defaults();
+    private @Nullable LoadOptions options;
     private @Nullable BpfCompiler compiler;
 
     private BpfBuilder(Origin origin, @Nullable Path path, String text, byte[] object, String name) {
@@ -113,7 +113,7 @@ public final class BpfBuilder {
      * @throws BpfException if the file cannot be read
      */
     public Bpf open() {
-        new Preparation().start();
+        Preparation preparation = Preparation.start();
         CompileResult compiled = null;
         byte[] bytes;
         if (origin == Origin.TEXT || origin == Origin.FILE) {
@@ -127,7 +127,11 @@ public final class BpfBuilder {
             }
             bytes = path == null ? object : read(path);
         }
-        return Bpf.open(ObjectReader.read(bytes, name), options, compiled, autoAttach);
+        return Bpf.open(
+                ObjectReader.read(bytes, name),
+                options == null ? preparation.options() : options,
+                compiled,
+                autoAttach);
     }
 
     private CompileResult compile(CompileRequest request) {
@@ -136,24 +140,6 @@ public final class BpfBuilder {
         }
         try (BpfCompiler own = BpfCompiler.create()) {
             return own.compile(request);
-        }
-    }
-
-    /** Links the first system call while this thread reads the program and compiles it: half of the time to a loaded program. */
-    private static final class Preparation extends Thread {
-        Preparation() {
-            super("jbcc-prepare");
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            try {
-                BpfObject.prepare();
-            } catch (RuntimeException | LinkageError e) {
-                // Whoever makes the first real call gets the same, in the thread that can tell the user.
-                return;
-            }
         }
     }
 

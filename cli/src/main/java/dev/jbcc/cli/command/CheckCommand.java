@@ -21,6 +21,7 @@ import dev.jbcc.runtime.object.SectionKind;
 import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.LoadOptions;
+import dev.jbcc.runtime.program.Preparation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ public final class CheckCommand implements Command {
 
     @Override
     public int run(Context context) {
+        LoadOptions loading = Preparation.start().options();
         Map<String, SectionKind> types = new HashMap<>();
         for (String assignment : loadAs.get()) {
             addType(types, assignment);
@@ -60,7 +62,7 @@ public final class CheckCommand implements Command {
         Set<String> seen = new HashSet<>();
         boolean ok = true;
         for (String file : files.get()) {
-            Report report = check(file, compiler, types, seen);
+            Report report = check(file, compiler, loading, types, seen);
             ok &= report.ok();
             if (json.given()) {
                 context.out().line(report.toJson());
@@ -89,7 +91,8 @@ public final class CheckCommand implements Command {
         types.put(assignment.substring(0, equals), kind);
     }
 
-    private Report check(String file, BpfCompiler compiler, Map<String, SectionKind> types, Set<String> seen) {
+    private Report check(
+            String file, BpfCompiler compiler, LoadOptions loading, Map<String, SectionKind> types, Set<String> seen) {
         long start = System.nanoTime();
         long compiled = start;
         List<LoadResult> programs = new ArrayList<>();
@@ -105,7 +108,7 @@ public final class CheckCommand implements Command {
             }
             ObjectSpec spec = ObjectReader.read(bytes, file);
             maps = spec.maps();
-            try (BpfObject object = BpfObject.create(spec, LoadOptions.defaults())) {
+            try (BpfObject object = BpfObject.create(spec, loading)) {
                 for (ProgramSpec program : spec.programs()) {
                     Optional<SectionKind> as = Optional.ofNullable(types.get(program.name()));
                     if (as.isPresent() || !program.section().equals(CODE_OF_SUBPROGRAMS)) {
