@@ -16,4 +16,5 @@ module dev.jbcc.runtime {
     exports dev.jbcc.runtime.ringbuf;
     exports dev.jbcc.runtime.symbol;
     exports dev.jbcc.runtime.trace;
+    exports dev.jbcc.runtime.usdt;
 }

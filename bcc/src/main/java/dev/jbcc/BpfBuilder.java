@@ -3,8 +3,13 @@ package dev.jbcc;
 import dev.jbcc.compiler.BpfCompiler;
 import dev.jbcc.compiler.CompileRequest;
 import dev.jbcc.compiler.CompileResult;
+import dev.jbcc.compiler.Emit;
+import dev.jbcc.compiler.KernelTarget;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.object.ObjectReader;
+import dev.jbcc.runtime.object.ObjectSpec;
+import dev.jbcc.runtime.object.ProgramSpec;
+import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.LoadOptions;
 import dev.jbcc.runtime.program.Preparation;
 import java.io.IOException;
@@ -13,7 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +43,13 @@ public final class BpfBuilder {
     private final String text;
     private final byte[] object;
     private final List<String> cflags = new ArrayList<>();
+    private final Map<String, Object> globals = new LinkedHashMap<>();
     private String name;
     private boolean autoAttach = true;
     private @Nullable LoadOptions options;
     private @Nullable BpfCompiler compiler;
+    private Set<DebugFlag> debug = Set.of();
+    private Consumer<String> debugOutput = line -> {};
 
     private BpfBuilder(Origin origin, @Nullable Path path, String text, byte[] object, String name) {
         this.origin = origin;
@@ -75,6 +87,18 @@ public final class BpfBuilder {
         return this;
     }
 
+    /**
+     * Gives a global variable another initial value before the object is loaded. A setting that is a {@code const volatile}
+     * global, rather than a macro, needs no compilation of its own: the verifier sees the value and drops what cannot run with it.
+     *
+     * @param value a {@code Long}, {@code Integer} or {@code Boolean} for an integer, a {@code String} for an array of characters;
+     *     {@link #open} throws {@link IllegalArgumentException} if there is no such variable, or it cannot hold this
+     */
+    public BpfBuilder global(String variable, Object value) {
+        globals.put(variable, value);
+        return this;
+    }
+
     /** Sets the name that messages give to a program from text; the default is {@code text.c}. */
     public BpfBuilder fileName(String fileName) {
         this.name = fileName;
@@ -103,6 +127,19 @@ public final class BpfBuilder {
     }
 
     /**
+     * Shows what becomes of the program. Mirrors {@code BPF(debug=...)}, but for where it goes: a consumer instead of standard
+     * error. Stages of the compiler come first, also when the program is refused after that. The
+     * verifier's log of a function comes when it is loaded, which may be later.
+     *
+     * @param output called with one text per flag and function, of many lines
+     */
+    public BpfBuilder debug(Consumer<String> output, Set<DebugFlag> flags) {
+        this.debugOutput = output;
+        this.debug = Set.copyOf(flags);
+        return this;
+    }
+
+    /**
      * Compiles, makes the maps, and loads and attaches what names say. Whatever fails, nothing is left behind.
      *
      * @return what owns all of it; close it
@@ -113,25 +150,48 @@ public final class BpfBuilder {
      * @throws BpfException if the file cannot be read
      */
     public Bpf open() {
-        Preparation preparation = Preparation.start();
+        KernelTarget kernel = KernelTarget.ofEnvironment();
+        Preparation preparation = Preparation.start(kernel.runningTypes());
         CompileResult compiled = null;
-        byte[] bytes;
+        ObjectSpec spec;
         if (origin == Origin.TEXT || origin == Origin.FILE) {
             String source = path == null ? text : new String(read(path), StandardCharsets.UTF_8);
-            compiled = compile(CompileRequest.of(source, name).withCflags(cflags));
-            bytes = compiled.bytes();
+            CompileRequest request = CompileRequest.of(source, name, kernel).withCflags(cflags);
+            show(DebugFlag.PREPROCESSOR, request, Emit.C);
+            show(DebugFlag.LLVM_IR, request, Emit.LLVM);
+            show(DebugFlag.SOURCE, request, Emit.ASM);
+            compiled = compile(request);
+            // Who brings options may bring other kernel types than those the relocations were worked out with.
+            spec = options == null ? compiled.object(name) : ObjectReader.read(compiled.bytes(), name);
         } else {
             if (!cflags.isEmpty()) {
                 throw new IllegalArgumentException(
                         "object '" + name + "': compiler flags given: an object file is compiled already");
             }
-            bytes = path == null ? object : read(path);
+            preparation.loadTypes();
+            spec = ObjectReader.read(path == null ? object : read(path), name);
         }
-        return Bpf.open(
-                ObjectReader.read(bytes, name),
-                options == null ? preparation.options() : options,
-                compiled,
-                autoAttach);
+        LoadOptions loading = options == null ? preparation.options() : options;
+        if (debug.contains(DebugFlag.BPF_REGISTER_STATE) || debug.contains(DebugFlag.BPF)) {
+            loading = loading.withLogLevel(debug.contains(DebugFlag.BPF_REGISTER_STATE) ? 2 : 1);
+        }
+        if (debug.contains(DebugFlag.BTF)) {
+            ObjectSpec file = compiled == null ? spec : ObjectReader.read(compiled.bytes(), name);
+            for (ProgramSpec program : file.programs()) {
+                debugOutput.accept(program.name() + ": "
+                        + program.coreRelocations().size() + " accesses fitted to the types of the kernel");
+            }
+        }
+        Consumer<BpfProgram> onLoad = loading.logLevel() == 0
+                ? program -> {}
+                : program -> debugOutput.accept(program.name() + ":\n" + String.join("\n", program.log()));
+        return Bpf.open(spec.withGlobals(globals), loading, compiled, autoAttach, onLoad);
+    }
+
+    private void show(DebugFlag flag, CompileRequest request, Emit stage) {
+        if (debug.contains(flag)) {
+            debugOutput.accept(compile(request.withEmit(stage)).text());
+        }
     }
 
     private CompileResult compile(CompileRequest request) {

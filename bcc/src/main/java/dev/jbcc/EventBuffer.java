@@ -1,5 +1,7 @@
 package dev.jbcc;
 
+import dev.jbcc.runtime.poll.PollSource;
+
 /**
  * An open perf or ring buffer. Belongs to its {@link Bpf}, which closes it too. Thread-safe.
  */
@@ -18,7 +20,14 @@ public final class EventBuffer implements AutoCloseable {
 
     /** The reader underneath. */
     interface Reader extends AutoCloseable {
+        /** Returns what a poller polls. */
+        PollSource source();
+
+        /** Returns how many samples were lost so far; once closed, until then. */
         long lost();
+
+        /** Tells the callback of losses that it was not told of yet. */
+        void reportLost();
 
         @Override
         void close();
@@ -40,8 +49,12 @@ public final class EventBuffer implements AutoCloseable {
     }
 
     /**
-     * Returns how many samples of a perf buffer the kernel could not deliver so far. Always 0 for a ring buffer: there the
-     * program itself is told that no room is left, and must count.
+     * Returns how many samples could not be delivered so far, because they found no room. What the program sent is what was
+     * delivered, what still waits to be delivered, and this.
+     *
+     * <p>Of a perf buffer the kernel counts: since Linux 6.0 every loss at once, before only with the next sample of that CPU
+     * that finds room. Of a ring buffer the program counts: programs in the dialect do, when {@code ringbuf_output} and
+     * {@code ringbuf_reserve} fail; others can, in a variable {@code u64 TABLE__lost} that starts as zero. Without it this is 0.
      */
     public long lostSamples() {
         return reader.lost();
@@ -50,8 +63,8 @@ public final class EventBuffer implements AutoCloseable {
     /** Closes the buffer; samples in it are lost. May be called by a callback. Idempotent. */
     @Override
     public void close() {
-        owner.forget(this);
         reader.close();
+        owner.forget(this);
     }
 
     Reader reader() {

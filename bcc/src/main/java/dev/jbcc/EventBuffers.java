@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,34 +24,36 @@ import org.jspecify.annotations.Nullable;
 final class EventBuffers implements AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, EventBuffer> open = new LinkedHashMap<>();
-    private final Map<EventBuffer, PollSource> perfSources = new LinkedHashMap<>();
-    private final Map<EventBuffer, PollSource> ringSources = new LinkedHashMap<>();
     private final Group perf = new Group("perf");
     private final Group ring = new Group("ring");
     private final Group all = new Group("perf or ring");
     private long lostInClosed;
     private boolean closed;
 
-    /** Several sources behind one poller, which is made when the first of them comes. */
+    /** Several buffers behind one poller, which is made when the first of them comes. Guarded by {@code lock}. */
     private static final class Group {
         private final String kind;
-        private final AtomicInteger polling = new AtomicInteger();
+        private final List<EventBuffer> members = new ArrayList<>();
         private @Nullable Poller poller;
 
         Group(String kind) {
             this.kind = kind;
         }
 
-        void add(PollSource source) {
+        void add(EventBuffer buffer) {
             Poller target = poller;
             if (target == null) {
                 target = Poller.open();
                 poller = target;
             }
-            if (polling.get() > 0) {
-                target.wakeUp(); // or this would wait until somebody else's poll ends
+            target.add(buffer.reader().source());
+            members.add(buffer);
+        }
+
+        void remove(EventBuffer buffer) {
+            if (members.remove(buffer) && poller != null) {
+                poller.remove(buffer.reader().source());
             }
-            target.add(source);
         }
 
         Poller require() {
@@ -63,8 +65,20 @@ final class EventBuffers implements AutoCloseable {
         }
     }
 
-    private record PerfHandler(RawSampleCallback callback, LostCallback lost)
-            implements PerfSampleHandler, LostHandler {
+    /** A perf buffer. Losses come with the samples, and the reader knows of later ones. */
+    private static final class PerfReader implements EventBuffer.Reader, PerfSampleHandler, LostHandler {
+        private final PerfBufferReader reader;
+        private final RawSampleCallback callback;
+        private final LostCallback lostCallback;
+        private final PollSource source;
+
+        PerfReader(PerfBufferReader reader, RawSampleCallback callback, LostCallback lostCallback) {
+            this.reader = reader;
+            this.callback = callback;
+            this.lostCallback = lostCallback;
+            this.source = reader.source(this, this);
+        }
+
         @Override
         public void onSample(int cpu, MemorySegment memory, long offset, int sizeBytes) {
             callback.onSample(cpu, memory, offset, sizeBytes);
@@ -72,42 +86,129 @@ final class EventBuffers implements AutoCloseable {
 
         @Override
         public void onLost(int cpu, long count) {
-            lost.onLost(cpu, count);
+            lostCallback.onLost(cpu, count);
+        }
+
+        @Override
+        public PollSource source() {
+            return source;
+        }
+
+        @Override
+        public long lost() {
+            return reader.lost();
+        }
+
+        @Override
+        public void reportLost() {
+            if (lostCallback != EventBuffer.IGNORE_LOSS) {
+                reader.reportHidden(this);
+            }
+        }
+
+        @Override
+        public void close() {
+            reader.close();
         }
     }
 
-    private record RingHandler(RawSampleCallback callback) implements SampleHandler {
+    /** A ring buffer. The kernel counts no losses, so programs do. */
+    private static final class RingReader implements EventBuffer.Reader, SampleHandler, PollSource {
+        private final RingBufferReader reader;
+        private final RawSampleCallback callback;
+        private final @Nullable LossVariable losses;
+        private final LostCallback lostCallback;
+        private final PollSource samples;
+        private final long before;
+        private final AtomicLong reported;
+        private long lostAtEnd = -1;
+
+        RingReader(
+                RingBufferReader reader,
+                RawSampleCallback callback,
+                @Nullable LossVariable losses,
+                long before,
+                LostCallback lostCallback) {
+            this.reader = reader;
+            this.callback = callback;
+            this.losses = losses;
+            this.lostCallback = lostCallback;
+            this.samples = reader.source(this);
+            this.before = before;
+            this.reported = new AtomicLong(before);
+        }
+
         @Override
         public void onSample(MemorySegment memory, long offset, int sizeBytes) {
             callback.onSample(-1, memory, offset, sizeBytes);
         }
+
+        @Override
+        public PollSource source() {
+            return this;
+        }
+
+        @Override
+        public int pollFd() {
+            return samples.pollFd();
+        }
+
+        @Override
+        public int drain() {
+            int drained = samples.drain();
+            reportLost();
+            return drained;
+        }
+
+        @Override
+        public synchronized long lost() {
+            if (lostAtEnd >= 0) {
+                return lostAtEnd;
+            }
+            return losses == null ? 0 : losses.read() - before;
+        }
+
+        @Override
+        public void reportLost() {
+            if (losses != null && lostCallback != EventBuffer.IGNORE_LOSS) {
+                long now = losses.read();
+                long last = reported.get();
+                while (now > last) {
+                    if (reported.compareAndSet(last, now)) {
+                        lostCallback.onLost(-1, now - last);
+                        return;
+                    }
+                    last = reported.get();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+            synchronized (this) {
+                if (losses != null && lostAtEnd < 0) {
+                    lostAtEnd = losses.claim() - before;
+                }
+            }
+        }
     }
 
-    EventBuffer openPerf(BpfMap map, RawSampleCallback callback, int pageCount, LostCallback lost) {
+    EventBuffer openPerf(BpfMap map, RawSampleCallback callback, PerfBufferOptions options) {
         if (!map.is(MapType.PERF_EVENT_ARRAY)) {
             throw new IllegalArgumentException("table '" + map.name() + "': is a " + MapType.nameOf(map.typeNumber())
                     + ", not a perf buffer" + (map.is(MapType.RINGBUF) ? ": use openRingBuffer" : ""));
         }
         synchronized (lock) {
             checkClosed(map);
-            PerfBufferReader reader = PerfBufferReader.open(map, pageCount, 1);
-            PerfHandler handler = new PerfHandler(callback, lost);
-            PollSource source = reader.source(handler, handler);
-            return register(perf, perfSources, map, source, new EventBuffer.Reader() {
-                @Override
-                public long lost() {
-                    return reader.lost();
-                }
-
-                @Override
-                public void close() {
-                    reader.close();
-                }
-            });
+            PerfBufferReader reader = PerfBufferReader.open(map, options.pageCount(), options.wakeupEvents());
+            return register(perf, map, new PerfReader(reader, callback, options.lost()));
         }
     }
 
-    EventBuffer openRing(BpfMap map, RawSampleCallback callback) {
+    /** @param losses where the program counts what found no room; null if it does not */
+    EventBuffer openRing(
+            BpfMap map, RawSampleCallback callback, @Nullable LossVariable losses, LostCallback lostCallback) {
         if (!map.is(MapType.RINGBUF)) {
             throw new IllegalArgumentException("table '" + map.name() + "': is a " + MapType.nameOf(map.typeNumber())
                     + ", not a ring buffer" + (map.is(MapType.PERF_EVENT_ARRAY) ? ": use openPerfBuffer" : ""));
@@ -115,38 +216,24 @@ final class EventBuffers implements AutoCloseable {
         synchronized (lock) {
             checkClosed(map);
             RingBufferReader reader = RingBufferReader.open(map);
-            PollSource source = reader.source(new RingHandler(callback));
-            return register(ring, ringSources, map, source, new EventBuffer.Reader() {
-                @Override
-                public long lost() {
-                    return 0;
-                }
-
-                @Override
-                public void close() {
-                    reader.close();
-                }
-            });
+            // What an earlier reader of this buffer has counted as lost is not lost again.
+            long before = losses == null ? 0 : losses.claimed();
+            return register(ring, map, new RingReader(reader, callback, losses, before, lostCallback));
         }
     }
 
-    private EventBuffer register(
-            Group group,
-            Map<EventBuffer, PollSource> sources,
-            BpfMap map,
-            PollSource source,
-            EventBuffer.Reader reader) {
+    private EventBuffer register(Group group, BpfMap map, EventBuffer.Reader reader) {
+        EventBuffer buffer = new EventBuffer(this, map.name(), reader);
         try {
-            group.add(source);
+            group.add(buffer);
             if (all.poller != null) {
-                all.add(source);
+                all.add(buffer);
             }
         } catch (RuntimeException | Error failure) {
+            group.remove(buffer);
             reader.close();
             throw failure;
         }
-        EventBuffer buffer = new EventBuffer(this, map.name(), reader);
-        sources.put(buffer, source);
         open.put(map.name(), buffer);
         return buffer;
     }
@@ -160,30 +247,29 @@ final class EventBuffers implements AutoCloseable {
         }
     }
 
-    int pollPerf(@Nullable Duration timeout) {
+    int pollPerf(Duration timeout) {
         return poll(perf, timeout);
     }
 
-    int pollRing(@Nullable Duration timeout) {
+    int pollRing(Duration timeout) {
         return poll(ring, timeout);
     }
 
     int pollAll(Duration timeout) {
         synchronized (lock) {
-            if (all.poller == null) {
-                for (PollSource source : perfSources.values()) {
-                    all.add(source);
-                }
-                for (PollSource source : ringSources.values()) {
-                    all.add(source);
-                }
+            if (all.poller == null && !closed) {
+                open.values().forEach(all::add);
             }
         }
         return poll(all, timeout);
     }
 
+    int consumePerf() {
+        return consume(perf);
+    }
+
     int consumeRing() {
-        return poller(ring).consume();
+        return consume(ring);
     }
 
     private Poller poller(Group group) {
@@ -192,45 +278,30 @@ final class EventBuffers implements AutoCloseable {
         }
     }
 
-    /** Polls again when the poller was only woken so that another thread could add a buffer. */
-    private int poll(Group group, @Nullable Duration timeout) {
-        Poller poller = poller(group);
-        long start = System.nanoTime();
-        Duration left = timeout == null ? Poller.FOREVER : timeout;
-        group.polling.incrementAndGet();
-        try {
-            int handled = poller.poll(left);
-            while (true) {
-                if (handled > 0 || isClosed()) {
-                    return handled;
-                }
-                if (timeout != null) {
-                    left = timeout.minusNanos(System.nanoTime() - start);
-                    if (left.isNegative() || left.isZero()) {
-                        return 0;
-                    }
-                }
-                handled = again(poller, left);
-            }
-        } finally {
-            group.polling.decrementAndGet();
+    private int poll(Group group, Duration timeout) {
+        int handled = poller(group).poll(timeout);
+        if (handled == 0) {
+            reportLost(group);
         }
+        return handled;
     }
 
-    private int again(Poller poller, Duration timeout) {
-        try {
-            return poller.poll(timeout);
-        } catch (IllegalStateException e) {
-            if (isClosed()) {
-                return 0;
-            }
-            throw e;
+    private int consume(Group group) {
+        int handled = poller(group).consume();
+        if (handled == 0) {
+            reportLost(group);
         }
+        return handled;
     }
 
-    private boolean isClosed() {
+    /** Losses that no sample brought to light. */
+    private void reportLost(Group group) {
+        List<EventBuffer> members;
         synchronized (lock) {
-            return closed;
+            members = List.copyOf(group.members);
+        }
+        for (EventBuffer buffer : members) {
+            buffer.reader().reportLost();
         }
     }
 
@@ -244,13 +315,14 @@ final class EventBuffers implements AutoCloseable {
         }
     }
 
-    /** Called when a buffer is closed on its own. */
+    /** Called when a buffer was closed on its own. */
     void forget(EventBuffer buffer) {
         synchronized (lock) {
             if (open.remove(buffer.table(), buffer)) {
                 lostInClosed += buffer.lostSamples();
-                perfSources.remove(buffer);
-                ringSources.remove(buffer);
+                perf.remove(buffer);
+                ring.remove(buffer);
+                all.remove(buffer);
             }
         }
     }
@@ -258,6 +330,7 @@ final class EventBuffers implements AutoCloseable {
     @Override
     public void close() {
         List<AutoCloseable> owned = new ArrayList<>();
+        List<EventBuffer> buffers;
         synchronized (lock) {
             closed = true;
             for (Group group : List.of(perf, ring, all)) {
@@ -265,12 +338,9 @@ final class EventBuffers implements AutoCloseable {
                     owned.add(group.poller);
                 }
             }
-            for (EventBuffer buffer : open.values()) {
-                lostInClosed += buffer.lostSamples();
-                owned.add(buffer.reader());
-            }
-            open.clear();
+            buffers = List.copyOf(open.values());
         }
+        owned.addAll(buffers);
         Closing.all(owned);
     }
 }

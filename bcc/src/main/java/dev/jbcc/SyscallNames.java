@@ -48,6 +48,16 @@ final class SyscallNames {
         return event;
     }
 
+    /** Returns the name without the prefix that system calls have in some kernel. */
+    static String withoutPrefix(String event) {
+        for (String prefix : PREFIXES) {
+            if (event.startsWith(prefix)) {
+                return event.substring(prefix.length());
+            }
+        }
+        return event;
+    }
+
     private static String nativePrefix() {
         return switch (System.getProperty("os.arch")) {
             case "amd64" -> "__x64_sys_";

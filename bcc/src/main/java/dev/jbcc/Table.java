@@ -1,23 +1,22 @@
 package dev.jbcc;
 
-import dev.jbcc.histogram.HistogramOptions;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapType;
 import dev.jbcc.runtime.map.UpdateMode;
 import dev.jbcc.value.ValueCodec;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map of a BPF program, with its keys and values as Java values. Mirrors the table objects of bcc Python. Made by
- * {@link Bpf#table}; belongs to its {@link Bpf} and cannot be used after that was closed.
+ * {@link Bpf#table}; belongs to its {@link Bpf} and cannot be used after that was closed. A map of another program or process
+ * becomes a table by {@link #of(BpfMap, Class, Class)}.
  *
  * <p>Reading a table takes several system calls; a program that runs meanwhile may add and remove elements, which are
  * then seen or not. Thread-safe.
@@ -25,32 +24,42 @@ import java.util.function.BiConsumer;
  * @param <K> keys
  * @param <V> values; of a per-CPU map a {@link List} with one value for each possible CPU
  */
-public final class Table<K, V> {
-    private final Bpf bpf;
+public sealed class Table<K, V> extends TablePrinting permits PerCpuTable {
     private final BpfMap map;
     private final ValueCodec<K> keyCodec;
     private final ValueCodec<V> valueCodec;
+    private final Elements<K, V> elements;
 
-    Table(Bpf bpf, BpfMap map, ValueCodec<K> keyCodec, ValueCodec<V> valueCodec) {
-        this.bpf = bpf;
-        this.map = map;
+    Table(TableTypes types, @Nullable BpfTables bpf, ValueCodec<K> keyCodec, ValueCodec<V> valueCodec) {
+        super(types, bpf);
+        this.map = types.map();
         this.keyCodec = keyCodec;
         this.valueCodec = valueCodec;
+        this.elements = new Elements<>(map, keyCodec, valueCodec);
     }
 
-    /** Returns the name in the program. */
-    public String name() {
-        return map.name();
+    /**
+     * Returns a map as a table with values of no particular class: one opened by path or number
+     * ({@link BpfMap#openPinned}, {@link BpfMap#openById}), whoever made it. Its types are those that the kernel has.
+     *
+     * @param map stays the caller's own, who closes it
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     */
+    public static Table<Object, Object> of(BpfMap map) {
+        TableTypes types = TableTypes.ofKernel(map);
+        return new Table<>(types, null, types.untypedKey(), types.untypedValue());
     }
 
-    /** Returns the map in the kernel, which stays the {@link Bpf}'s own. */
-    public BpfMap map() {
-        return map;
-    }
-
-    /** Returns whether the map is of that type. */
-    public boolean is(MapType type) {
-        return map.is(type);
+    /**
+     * Returns a map as a table, after checking that the classes fit the types that the kernel has for it; see
+     * {@link #of(BpfMap)}.
+     *
+     * @throws IllegalArgumentException if a class does not fit, or this is a per-CPU map
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     */
+    public static <K, V> Table<K, V> of(BpfMap map, Class<K> key, Class<V> value) {
+        TableTypes types = TableTypes.ofKernel(map);
+        return new Table<>(types, null, types.key(key), types.singleValue(value));
     }
 
     /** Returns what reads and writes keys. */
@@ -62,6 +71,8 @@ public final class Table<K, V> {
     public ValueCodec<V> valueCodec() {
         return valueCodec;
     }
+
+    // ---- reading
 
     /** Returns all elements, in the map's own order. Mirrors {@code table.items()}. */
     public List<Map.Entry<K, V>> items() {
@@ -103,13 +114,33 @@ public final class Table<K, V> {
      * @throws IllegalArgumentException if the key is no value of the key's type
      */
     public Optional<V> get(K key) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = allocate(arena, valueCodec);
-            return map.lookup(encode(arena, keyCodec, key), value)
-                    ? Optional.of(valueCodec.decode(value, 0))
-                    : Optional.empty();
-        }
+        return elements.get(key);
     }
+
+    /** Returns whether there is such a key. Mirrors {@code key in table}. */
+    public boolean containsKey(K key) {
+        return elements.contains(key);
+    }
+
+    /**
+     * Returns the key after another one, in the map's own order. Mirrors {@code table.next(key)}.
+     *
+     * @param key null for the first. If it was deleted meanwhile, the kernel starts again at the first
+     * @return empty if there is none
+     */
+    public Optional<K> next(@Nullable K key) {
+        return elements.next(key);
+    }
+
+    /**
+     * Walks over the keys, one system call each, in the map's own order; keys that come and go meanwhile may or may not be seen.
+     * Mirrors {@code table.iter()}.
+     */
+    public Iterator<K> iter() {
+        return elements.keys();
+    }
+
+    // ---- writing
 
     /**
      * Sets the value of a key. Mirrors {@code table[key] = value}.
@@ -127,9 +158,7 @@ public final class Table<K, V> {
      * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
      */
     public boolean update(K key, V value, UpdateMode mode) {
-        try (Arena arena = Arena.ofConfined()) {
-            return map.update(encode(arena, keyCodec, key), encode(arena, valueCodec, value), mode);
-        }
+        return elements.update(key, value, mode);
     }
 
     /**
@@ -138,10 +167,11 @@ public final class Table<K, V> {
      * @return false if the key was absent
      */
     public boolean delete(K key) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment encoded = encode(arena, keyCodec, key);
-            return isArray() ? map.update(encoded, allocate(arena, valueCodec), UpdateMode.ANY) : map.delete(encoded);
-        }
+        return isArray() ? elements.zero(key) : elements.delete(key);
+    }
+
+    private boolean isArray() {
+        return is(MapType.ARRAY) || is(MapType.PERCPU_ARRAY);
     }
 
     /** Deletes all elements; those of arrays are set to zero. Mirrors {@code table.clear()}. */
@@ -151,22 +181,22 @@ public final class Table<K, V> {
 
     /** Sets all values to zero and keeps the keys. Mirrors {@code table.zero()}. */
     public void zero() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment zero = allocate(arena, valueCodec);
-            MemorySegment key = allocate(arena, keyCodec);
-            List<byte[]> keys = new ArrayList<>();
-            map.forEach((block, keyOffset, _) ->
-                    keys.add(block.asSlice(keyOffset, keyCodec.sizeBytes()).toArray(ValueLayout.JAVA_BYTE)));
-            for (byte[] bytes : keys) {
-                MemorySegment.copy(bytes, 0, key, ValueLayout.JAVA_BYTE, 0, bytes.length);
-                boolean _ = map.update(key, zero, UpdateMode.EXIST);
-            }
+        if (isArray()) {
+            map.clear();
+            return;
+        }
+        for (K key : keys()) {
+            boolean _ = elements.zero(key);
         }
     }
+
+    // ---- many at once
 
     /**
      * Returns all elements, read with as few system calls as the kernel allows. Mirrors
      * {@code table.items_lookup_batch()}; {@link #items} does the same here.
+     *
+     * @kernel 5.6 BPF_MAP_LOOKUP_BATCH; before, elements are read one by one
      */
     public List<Map.Entry<K, V>> itemsLookupBatch() {
         return items();
@@ -177,6 +207,7 @@ public final class Table<K, V> {
      * between reading and deleting is lost only on kernels without that call for this type of map.
      *
      * @throws dev.jbcc.runtime.SyscallException if elements cannot be deleted, as those of arrays
+     * @kernel 5.6 BPF_MAP_LOOKUP_AND_DELETE_BATCH; before, elements are read and deleted one by one
      */
     public List<Map.Entry<K, V>> itemsLookupAndDeleteBatch() {
         List<Map.Entry<K, V>> items = new ArrayList<>();
@@ -185,213 +216,77 @@ public final class Table<K, V> {
         return items;
     }
 
+    /** Deletes all elements; those of arrays are set to zero. Mirrors {@code table.items_delete_batch()}. */
+    public void itemsDeleteBatch() {
+        clear();
+    }
+
     /**
-     * Deletes some elements. Mirrors {@code table.items_delete_batch(keys)}; for all of them there is {@link #clear}.
+     * Deletes some elements. Mirrors {@code table.items_delete_batch(keys)}, which fails where a key is absent.
      *
      * @return how many were there
+     * @kernel 5.6 BPF_MAP_DELETE_BATCH; before, elements are deleted one by one
      */
     public int itemsDeleteBatch(List<K> keys) {
-        try (Arena arena = Arena.ofConfined()) {
-            return map.deleteBatch(encodeAll(arena, keyCodec, keys), keys.size());
-        }
+        return elements.deleteAll(keys);
     }
 
     /**
      * Sets the values of some keys. Mirrors {@code table.items_update_batch(keys, values)}.
      *
      * @throws IllegalArgumentException if the lists have different lengths
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses one; those before it are set
+     * @kernel 5.6 BPF_MAP_UPDATE_BATCH; before, elements are set one by one
      */
     public void itemsUpdateBatch(List<K> keys, List<V> values) {
         if (keys.size() != values.size()) {
             throw new IllegalArgumentException(
                     "table '" + name() + "': " + keys.size() + " keys but " + values.size() + " values");
         }
-        try (Arena arena = Arena.ofConfined()) {
-            map.updateBatch(encodeAll(arena, keyCodec, keys), encodeAll(arena, valueCodec, values), keys.size());
-        }
-    }
-
-    private static <T> MemorySegment allocate(Arena arena, ValueCodec<T> codec) {
-        return arena.allocate(Math.max(1, codec.sizeBytes()), 8);
-    }
-
-    private static <T> MemorySegment encode(Arena arena, ValueCodec<T> codec, T value) {
-        MemorySegment segment = allocate(arena, codec);
-        codec.encode(value, segment, 0);
-        return segment;
-    }
-
-    private static <T> MemorySegment encodeAll(Arena arena, ValueCodec<T> codec, List<T> values) {
-        int size = codec.sizeBytes();
-        MemorySegment segment = arena.allocate(Math.max(1L, (long) size * values.size()), 8);
-        long offset = 0;
-        for (T value : values) {
-            codec.encode(value, segment, offset);
-            offset += size;
-        }
-        return segment;
-    }
-
-    private boolean isArray() {
-        return is(MapType.ARRAY) || is(MapType.PERCPU_ARRAY);
-    }
-
-    // ---- histograms
-
-    /** Returns whether the program declares this as a histogram ({@code BPF_HISTOGRAM}). */
-    public boolean isHistogram() {
-        return bpf.isHistogram(name());
-    }
-
-    /** Prints a log2 histogram to {@code System.out}. Mirrors {@code table.print_log2_hist()}. */
-    public void printLog2Hist() {
-        printLog2Hist(HistogramOptions.defaults(), System.out);
-    }
-
-    /** Prints a log2 histogram to {@code System.out}. Mirrors {@code table.print_log2_hist(val_type)}. */
-    public void printLog2Hist(String valueType) {
-        printLog2Hist(HistogramOptions.of(valueType), System.out);
+        elements.updateAll(keys, values);
     }
 
     /**
-     * Prints log2 histograms to {@code System.out}: one for each bucket when the key is a struct of a bucket and a slot.
-     * Mirrors {@code table.print_log2_hist(val_type, section_header)}.
+     * Returns the table as a {@link Map} that reads and writes through. Its iterators see what {@link #items} reads when they
+     * begin. {@code put} and {@code remove} return the value before, in a system call of its own: a program may change it in
+     * between. Of an array no key can be removed, and all are there.
      */
-    public void printLog2Hist(String valueType, String sectionHeader) {
-        printLog2Hist(HistogramOptions.of(valueType).withSectionHeader(sectionHeader), System.out);
+    public Map<K, V> asMap() {
+        return new TableMap<>(this, isArray());
+    }
+
+    // ---- as text
+
+    /** Returns a key as text, such as {@code { 0x1 "sh" }}. Mirrors {@code table.key_sprintf(key)}. */
+    public String keySprintf(K key) {
+        return types().keyText().print(keyCodec, key);
     }
 
     /**
-     * Prints log2 histograms. Mirrors {@code table.print_log2_hist(...)} with all its parameters. A key that is an integer
-     * is the slot; of a key that is a struct the first member is the bucket and the second the slot, as in bcc. Unlike bcc,
-     * the counts of a per-CPU map are summed over the CPUs.
+     * Returns a value as text, such as {@code 0x2a}. Mirrors {@code table.leaf_sprintf(leaf)}; of a per-CPU map the value of the
+     * first CPU, as there.
+     */
+    public String leafSprintf(V value) {
+        return types().valueText().print(valueCodec, value);
+    }
+
+    /**
+     * Returns the key that a text stands for, as {@link #keySprintf} makes it. Mirrors {@code table.key_scanf(text)}.
      *
-     * @throws IllegalArgumentException if keys or values are not of that form, or a slot is beyond 64
-     * @throws java.io.UncheckedIOException if {@code out} throws
+     * @throws IllegalArgumentException if it is no such text
      */
-    public void printLog2Hist(HistogramOptions options, Appendable out) {
-        TableHistograms.collect(bpf, map, options, true).print(out);
-    }
-
-    /** Prints a linear histogram to {@code System.out}. Mirrors {@code table.print_linear_hist()}. */
-    public void printLinearHist() {
-        printLinearHist(HistogramOptions.defaults(), System.out);
-    }
-
-    /** Prints a linear histogram to {@code System.out}. Mirrors {@code table.print_linear_hist(val_type)}. */
-    public void printLinearHist(String valueType) {
-        printLinearHist(HistogramOptions.of(valueType), System.out);
+    public K keyScanf(String text) {
+        return types().keyText().scan(keyCodec, text);
     }
 
     /**
-     * Prints linear histograms to {@code System.out}: one for each bucket when the key is a struct of a bucket and a slot.
-     * Mirrors {@code table.print_linear_hist(val_type, section_header)}.
-     */
-    public void printLinearHist(String valueType, String sectionHeader) {
-        printLinearHist(HistogramOptions.of(valueType).withSectionHeader(sectionHeader), System.out);
-    }
-
-    /**
-     * Prints linear histograms. Mirrors {@code table.print_linear_hist(...)} with all its parameters; see
-     * {@link #printLog2Hist(HistogramOptions, Appendable)}.
+     * Returns the value that a text stands for, as {@link #leafSprintf} makes it. Mirrors {@code table.leaf_scanf(text)}; of a
+     * per-CPU map all CPUs but the first have zero.
      *
-     * @throws IllegalArgumentException if keys or values are not of that form, or a slot is beyond 1024
-     * @throws java.io.UncheckedIOException if {@code out} throws
+     * @throws IllegalArgumentException if it is no such text
      */
-    public void printLinearHist(HistogramOptions options, Appendable out) {
-        TableHistograms.collect(bpf, map, options, false).print(out);
-    }
-
-    // ---- events
-
-    /**
-     * Returns a codec for the samples that the program puts into this perf or ring buffer. Mirrors
-     * {@code table.event(data)}, where the decoding of each sample is one call of {@link ValueCodec#decode}.
-     *
-     * @param type see {@link ValueCodec#bind}; {@code Object} for no class in particular
-     * @throws IllegalArgumentException if the object does not say what the samples are, or they do not fit {@code type}
-     */
-    public <T> ValueCodec<T> sampleCodec(Class<T> type) {
-        return bpf.sampleCodec(name(), type);
-    }
-
-    /** Returns whether the object says what the samples of this perf or ring buffer are. */
-    public boolean hasSampleType() {
-        return bpf.sampleTypeId(name()) != 0;
-    }
-
-    /** Opens the perf buffer with 8 pages per CPU. Mirrors {@code table.open_perf_buffer(callback)}. */
-    public EventBuffer openPerfBuffer(RawSampleCallback callback) {
-        return openPerfBuffer(callback, EventBuffer.DEFAULT_PAGES, EventBuffer.IGNORE_LOSS);
-    }
-
-    /**
-     * Opens the perf buffer: from now on {@link Bpf#perfBufferPoll} gives its samples to a callback. Mirrors
-     * {@code table.open_perf_buffer(callback, page_cnt, lost_cb)}. Unlike bcc, nothing is printed about lost samples;
-     * they are counted in {@link EventBuffer#lostSamples}.
-     *
-     * @param pageCount pages for each CPU, a power of two
-     * @param lost told about samples that found no room
-     * @return the open buffer; closing it is optional, the {@link Bpf} does it too
-     * @throws IllegalArgumentException if this is no perf buffer, or {@code pageCount} is no power of two
-     * @throws IllegalStateException if it is open already
-     * @kernel 4.4 BPF_MAP_TYPE_PERF_EVENT_ARRAY
-     */
-    public EventBuffer openPerfBuffer(RawSampleCallback callback, int pageCount, LostCallback lost) {
-        return bpf.events().openPerf(map, callback, pageCount, lost);
-    }
-
-    /** Opens the perf buffer with 8 pages per CPU, its samples decoded. */
-    public <T> EventBuffer openPerfBuffer(Class<T> type, SampleCallback<? super T> callback) {
-        return openPerfBuffer(type, callback, EventBuffer.DEFAULT_PAGES, EventBuffer.IGNORE_LOSS);
-    }
-
-    /**
-     * Opens the perf buffer, its samples decoded as {@link #sampleCodec} does. A sample shorter than its type is taken as if
-     * zeroes followed.
-     *
-     * @throws IllegalArgumentException also if the samples do not fit {@code type}
-     * @see #openPerfBuffer(RawSampleCallback, int, LostCallback)
-     */
-    public <T> EventBuffer openPerfBuffer(
-            Class<T> type, SampleCallback<? super T> callback, int pageCount, LostCallback lost) {
-        return openPerfBuffer(sampleCodec(type), callback, pageCount, lost);
-    }
-
-    /** Opens the perf buffer, its samples decoded by a codec such as {@link Bpf#codec} makes. */
-    public <T> EventBuffer openPerfBuffer(
-            ValueCodec<T> codec, SampleCallback<? super T> callback, int pageCount, LostCallback lost) {
-        return openPerfBuffer(new SampleDecoder<T>(codec, callback), pageCount, lost);
-    }
-
-    /**
-     * Opens the ring buffer: from now on {@link Bpf#ringBufferPoll} and {@link Bpf#ringBufferConsume} give its samples to a
-     * callback. Mirrors {@code table.open_ring_buffer(callback)}. Unlike in bcc, the callback returns nothing; to end
-     * polling early, throw.
-     *
-     * @return the open buffer; closing it is optional, the {@link Bpf} does it too
-     * @throws IllegalArgumentException if this is no ring buffer
-     * @throws IllegalStateException if it is open already
-     * @kernel 5.8 BPF_MAP_TYPE_RINGBUF
-     */
-    public EventBuffer openRingBuffer(RawSampleCallback callback) {
-        return bpf.events().openRing(map, callback);
-    }
-
-    /**
-     * Opens the ring buffer, its samples decoded as {@link #sampleCodec} does. A sample shorter than its type is taken as if
-     * zeroes followed.
-     *
-     * @throws IllegalArgumentException also if the samples do not fit {@code type}
-     * @see #openRingBuffer(RawSampleCallback)
-     */
-    public <T> EventBuffer openRingBuffer(Class<T> type, SampleCallback<? super T> callback) {
-        return openRingBuffer(sampleCodec(type), callback);
-    }
-
-    /** Opens the ring buffer, its samples decoded by a codec such as {@link Bpf#codec} makes. */
-    public <T> EventBuffer openRingBuffer(ValueCodec<T> codec, SampleCallback<? super T> callback) {
-        return openRingBuffer(new SampleDecoder<T>(codec, callback));
+    public V leafScanf(String text) {
+        return types().valueText().scan(valueCodec, text);
     }
 
     @Override

@@ -57,6 +57,10 @@ final class TraceReader implements AutoCloseable {
         return Optional.empty();
     }
 
+    Optional<String> line(@Nullable Duration timeout) {
+        return next(pipe(), timeout);
+    }
+
     /** Without a timeout, empty only when closed. */
     private Optional<String> next(TracePipe source, @Nullable Duration timeout) {
         try {

@@ -7,7 +7,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 
 /**
- * Draws counts as rows of stars, byte for byte as bcc does. Counts are unsigned. Thread-safe: keeps nothing.
+ * Draws counts as rows of stars, byte for byte as bcc does. Thread-safe: keeps nothing.
  */
 public final class Histogram {
     /** Slots of a log2 histogram: enough for any 64-bit value. */
@@ -23,12 +23,19 @@ public final class Histogram {
     /** Above this, a count times the width no longer fits into a double exactly. */
     private static final long EXACT = (1L << 53) / STARS;
 
-    private Histogram() {}
+    private final long[] counts;
+    private final boolean signed;
+
+    /** @param signed whether counts may be below zero; if not, they are unsigned */
+    Histogram(long[] counts, boolean signed) {
+        this.counts = counts;
+        this.signed = signed;
+    }
 
     /**
      * Draws a log2 histogram. Prints nothing at all if no slot but the first is filled.
      *
-     * @param counts slot {@code n} counts the values from {@code 2^(n-1)} to {@code 2^n - 1}; at most
+     * @param counts unsigned; slot {@code n} counts the values from {@code 2^(n-1)} to {@code 2^n - 1}; at most
      *     {@link #LOG2_SLOTS} of them
      * @param valueType heading of the value column
      * @param stripLeadingZero whether to leave out the empty rows before the first filled one
@@ -39,11 +46,27 @@ public final class Histogram {
             throw new IllegalArgumentException(
                     "log2 histogram: " + counts.length + " slots: must be at most " + LOG2_SLOTS);
         }
-        int last = last(counts);
+        new Histogram(counts, false).log2(valueType, stripLeadingZero, out);
+    }
+
+    /**
+     * Draws a linear histogram. Prints nothing if every count is 0.
+     *
+     * @param counts unsigned; slot {@code n} counts the value {@code n}
+     * @param valueType heading of the value column
+     * @param stripLeadingZero whether to leave out the empty rows before the first filled one
+     * @throws UncheckedIOException if {@code out} throws
+     */
+    public static void printLinear(long[] counts, String valueType, boolean stripLeadingZero, Appendable out) {
+        new Histogram(counts, false).linear(valueType, stripLeadingZero, out);
+    }
+
+    void log2(String valueType, boolean stripLeadingZero, Appendable out) {
+        int last = last();
         if (last <= 0) {
             return;
         }
-        long most = most(counts);
+        long most = most();
         boolean wide = last > LAST_NARROW_SLOT;
         int numberWidth = wide ? 20 : 10;
         int stars = wide ? WIDE_STARS : STARS;
@@ -57,30 +80,55 @@ public final class Histogram {
                 continue;
             }
             skipping = false;
-            long low = slot == 1 ? 0 : 1L << (slot - 1);
-            long high = slot == 64 ? -1L : (1L << slot) - 1;
-            right(text, Long.toUnsignedString(low), numberWidth);
+            right(text, Long.toUnsignedString(lowest(slot)), numberWidth);
             text.append(" -> ");
-            left(text, Long.toUnsignedString(high), numberWidth);
+            left(text, Long.toUnsignedString(highest(slot)), numberWidth);
             row(text, counts[slot], most, stars);
         }
         append(out, text);
     }
 
+    /** Returns the lowest value that a log2 slot counts, unsigned. */
+    public static long lowest(int slot) {
+        return slot <= 1 ? 0 : 1L << (slot - 1);
+    }
+
+    /** Returns the highest value that a log2 slot counts, unsigned. */
+    public static long highest(int slot) {
+        return slot == 64 ? -1L : (1L << slot) - 1;
+    }
+
     /**
-     * Draws a linear histogram. Prints nothing if every count is 0.
+     * Writes a log2 histogram as bcc does for {@code print_json_hist}: as Python shows a dictionary, which is not JSON.
      *
-     * @param counts slot {@code n} counts the value {@code n}
-     * @param valueType heading of the value column
-     * @param stripLeadingZero whether to leave out the empty rows before the first filled one
-     * @throws UncheckedIOException if {@code out} throws
+     * @param section more members for it, beginning with a comma; may be empty
      */
-    public static void printLinear(long[] counts, String valueType, boolean stripLeadingZero, Appendable out) {
-        int last = last(counts);
+    void log2Dictionary(String time, String valueType, String section, Appendable out) {
+        int last = counts.length - 1;
+        while (last > 0 && counts[last] == 0) {
+            last--;
+        }
+        StringBuilder text = new StringBuilder("{'ts': ").append(PythonText.string(time));
+        text.append(", 'val_type': ").append(PythonText.string(valueType)).append(", 'data': [");
+        for (int slot = 1; slot <= last; slot++) {
+            text.append(slot == 1 ? "" : ", ")
+                    .append("{'interval-start': ")
+                    .append(Long.toUnsignedString(lowest(slot)))
+                    .append(", 'interval-end': ")
+                    .append(Long.toUnsignedString(highest(slot)))
+                    .append(", 'count': ")
+                    .append(decimal(counts[slot]))
+                    .append('}');
+        }
+        append(out, text.append(']').append(section).append("}\n"));
+    }
+
+    void linear(String valueType, boolean stripLeadingZero, Appendable out) {
+        int last = last();
         if (last < 0) {
             return;
         }
-        long most = most(counts);
+        long most = most();
         StringBuilder text = new StringBuilder();
         blanks(text, 5);
         left(text, valueType, 13);
@@ -111,11 +159,15 @@ public final class Histogram {
         }
     }
 
-    private static void row(StringBuilder text, long count, long most, int width) {
+    private String decimal(long count) {
+        return signed ? Long.toString(count) : Long.toUnsignedString(count);
+    }
+
+    private void row(StringBuilder text, long count, long most, int width) {
         text.append(" : ");
-        left(text, Long.toUnsignedString(count), 8);
+        left(text, decimal(count), 8);
         text.append(" |");
-        int stars = stars(count, most, width);
+        int stars = signed && count < 0 ? 0 : stars(count, most, width);
         for (int i = 0; i < width; i++) {
             text.append(i < stars ? '*' : ' ');
         }
@@ -138,18 +190,19 @@ public final class Histogram {
         return new BigDecimal(new BigInteger(Long.toUnsignedString(value)));
     }
 
-    private static int last(long[] counts) {
+    /** Returns the last slot that is filled, -1 if none is. */
+    private int last() {
         int last = counts.length - 1;
-        while (last >= 0 && counts[last] == 0) {
+        while (last >= 0 && (counts[last] == 0 || (signed && counts[last] < 0))) {
             last--;
         }
         return last;
     }
 
-    private static long most(long[] counts) {
+    private long most() {
         long most = 0;
         for (long count : counts) {
-            if (Long.compareUnsigned(count, most) > 0) {
+            if (signed ? count > most : Long.compareUnsigned(count, most) > 0) {
                 most = count;
             }
         }

@@ -6,6 +6,9 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,6 +127,9 @@ final class CodecBuilder {
             return untyped(typeId, depth);
         }
         BtfType type = resolved(typeId, depth);
+        if (InetAddress.class.isAssignableFrom(java) || java == AddressPrefix.class) {
+            return address(btf.typeName(typeId), btf.sizeBytes(typeId), java, order(), side);
+        }
         if (type instanceof BtfType.Int integer) {
             if (java == BigInteger.class) {
                 return erase(
@@ -224,6 +230,28 @@ final class CodecBuilder {
             throw side.mismatch(describe(java), describe(typeId, type), hint);
         }
         return integer(btf.typeName(typeId), sizeBytes, box, signed, type instanceof BtfType.Ptr);
+    }
+
+    /** Addresses are told by their size: programs keep them in integers, arrays and structs alike. */
+    private static ValueCodec<Object> address(String name, int sizeBytes, Class<?> java, ByteOrder order, Side side) {
+        if (java == AddressPrefix.class) {
+            if (sizeBytes == PrefixCodec.IPV4_BYTES || sizeBytes == PrefixCodec.IPV6_BYTES) {
+                return erase(new PrefixCodec(sizeBytes, name, order));
+            }
+            throw side.mismatch(
+                    describe(java),
+                    name + " (" + sizeBytes + " bytes)",
+                    "a prefix has 4 bytes for its length and 4 or 16 for the address");
+        }
+        boolean fits = (sizeBytes == InetCodec.IPV4_BYTES && java != Inet6Address.class)
+                || (sizeBytes == InetCodec.IPV6_BYTES && java != Inet4Address.class);
+        if (!fits) {
+            throw side.mismatch(
+                    describe(java),
+                    name + " (" + sizeBytes + " bytes)",
+                    "an address has 4 or 16 bytes: InetAddress takes both");
+        }
+        return erase(new InetCodec(sizeBytes, name, java == Inet6Address.class));
     }
 
     private ValueCodec<Object> floating(int typeId, BtfType.FloatType number, Class<?> java, Side side) {
@@ -377,6 +405,13 @@ final class CodecBuilder {
         ValueCodec<?> codec;
         if (type == byte[].class || type == Object.class) {
             codec = new BytesCodec(sizeBytes, name);
+        } else if (InetAddress.class.isAssignableFrom(type) || type == AddressPrefix.class) {
+            codec = address(
+                    name,
+                    sizeBytes,
+                    type,
+                    ByteOrder.nativeOrder(),
+                    new Side("class", type.getSimpleName(), "", "the type in C"));
         } else if (box != null && box != IntegerCodec.Box.CHAR && box.sizeBytes == sizeBytes) {
             codec = new IntegerCodec<>(sizeBytes, name, box, 0, 0, true, false, ByteOrder.nativeOrder());
         } else {

@@ -33,7 +33,17 @@ final class EnumCodec<T> extends ValueCodec<T> {
     }
 
     @Override
-    long readLong(MemorySegment segment, long offset) {
+    public boolean isInteger() {
+        return true;
+    }
+
+    @Override
+    public boolean isSigned() {
+        return number.isSigned();
+    }
+
+    @Override
+    public long readLong(MemorySegment segment, long offset) {
         return number.readLong(segment, offset);
     }
 

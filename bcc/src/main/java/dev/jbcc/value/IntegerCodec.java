@@ -59,7 +59,13 @@ final class IntegerCodec<T> extends ValueCodec<T> {
         this.littleEndian = order == ByteOrder.LITTLE_ENDIAN;
     }
 
-    boolean signed() {
+    @Override
+    public boolean isInteger() {
+        return true;
+    }
+
+    @Override
+    public boolean isSigned() {
         return signed;
     }
 
@@ -98,7 +104,7 @@ final class IntegerCodec<T> extends ValueCodec<T> {
     }
 
     @Override
-    long readLong(MemorySegment segment, long offset) {
+    public long readLong(MemorySegment segment, long offset) {
         if (bits != 0) {
             return readBits(segment, offset);
         }

@@ -3,6 +3,7 @@ package dev.jbcc.value;
 import dev.jbcc.runtime.btf.Btf;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /**
  * Reads and writes values of one C type as values of one Java class. Made once per type, when a table or buffer is
@@ -43,9 +44,13 @@ public abstract class ValueCodec<T> {
      * cannot be written. Integers go into a Java type of the same width (same bits, so an unsigned value may look
      * negative) or of a greater one (the value, by the signedness of the C type).
      *
+     * <p>Internet addresses may lie in anything of 4 or 16 bytes, in the order of the wire; a component of class
+     * {@link java.net.InetAddress} takes both.
+     *
      * @param type a record, a boxed or primitive integer, {@code Boolean}, {@code Float}, {@code Double}, an enum whose
-     *     constants are names of the C enum, {@code String}, {@code BigInteger}, an array of these, or {@code Object} and
-     *     {@code StructValue} for the form of {@link #untyped}
+     *     constants are names of the C enum, {@code String}, {@code BigInteger}, {@code InetAddress}, {@link AddressPrefix},
+     *     an array of these, or {@code Object} and {@code StructValue} for the form of {@link #untyped}; components of
+     *     records also {@code List}s of these
      * @throws IllegalArgumentException if the two do not fit; the message names both sides
      */
     public static <T> ValueCodec<T> bind(Btf btf, int typeId, Class<T> type) {
@@ -69,11 +74,28 @@ public abstract class ValueCodec<T> {
      * @param count number of possible CPUs
      */
     public static <T> ValueCodec<List<T>> perCpu(ValueCodec<T> element, int strideBytes, int count) {
+        checkStride(element, strideBytes);
+        return new PerCpuCodec<>(element, strideBytes, count);
+    }
+
+    /**
+     * Returns a codec that makes one value of what a per-CPU map holds for one key. It cannot write.
+     *
+     * @param strideBytes distance between the values of two CPUs, at least the size of a value
+     * @param count number of possible CPUs, at least 1
+     * @param reducer applied to the values in the order of the CPUs
+     */
+    public static <T> ValueCodec<T> reduced(
+            ValueCodec<T> element, int strideBytes, int count, BinaryOperator<T> reducer) {
+        checkStride(element, strideBytes);
+        return new ReducedCodec<>(element, strideBytes, count, reducer);
+    }
+
+    private static void checkStride(ValueCodec<?> element, int strideBytes) {
         if (strideBytes < element.sizeBytes()) {
             throw new IllegalArgumentException("per-CPU values of " + element.typeName() + ": stride of " + strideBytes
                     + " bytes: must be at least " + element.sizeBytes());
         }
-        return new PerCpuCodec<>(element, strideBytes, count);
     }
 
     /** Returns the size of a value in bytes. */
@@ -121,8 +143,23 @@ public abstract class ValueCodec<T> {
         return out.toString();
     }
 
-    /** The bits of an integer, extended to 64; only integer codecs have it. */
-    long readLong(MemorySegment segment, long offset) {
+    /** Returns whether values are integers, pointers, {@code bool} or enums of at most 8 bytes, which {@link #readLong} reads. */
+    public boolean isInteger() {
+        return false;
+    }
+
+    /** Returns whether values are integers below zero, too. */
+    public boolean isSigned() {
+        return false;
+    }
+
+    /**
+     * Reads the integer at an offset, extended to 64 bits as the C type says. Allocates nothing.
+     *
+     * @throws IllegalStateException if this is not {@link #isInteger}
+     * @throws IndexOutOfBoundsException if fewer than {@code sizeBytes()} bytes follow
+     */
+    public long readLong(MemorySegment segment, long offset) {
         throw new IllegalStateException(typeName + " is no integer");
     }
 

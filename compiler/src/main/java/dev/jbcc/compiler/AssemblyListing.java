@@ -32,8 +32,11 @@ final class AssemblyListing {
             if (text.startsWith(".file")) {
                 String[] words = text.split("\\s+", 3);
                 if (words.length == 3) {
-                    String name = words[2].replaceAll("\"\\s+md5.*$", "").replaceAll("^.*\"\\s+\"", "");
-                    files.put(words[1], name.replace("\"", ""));
+                    String names = words[2].replaceAll("\\s+md5.*$", "");
+                    String name = names.replaceAll("^.*\"\\s+\"", "").replace("\"", "");
+                    // A name with directories stands there in two parts.
+                    String whole = names.replaceAll("\"\\s+\"", "/").replace("\"", "");
+                    files.put(words[1], whole.equals(fileName) ? fileName : name);
                 }
                 continue;
             }

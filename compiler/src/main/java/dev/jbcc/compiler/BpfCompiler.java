@@ -5,12 +5,15 @@ import dev.jbcc.compiler.cache.CacheDirectory;
 import dev.jbcc.compiler.cache.ObjectCache;
 import dev.jbcc.compiler.kernel.TypeHeader;
 import dev.jbcc.compiler.llvm.LlvmDistribution;
+import dev.jbcc.runtime.object.ObjectReader;
+import dev.jbcc.runtime.relocation.ResolvedRelocations;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +33,14 @@ public final class BpfCompiler implements AutoCloseable {
     private final LlvmDistribution.Locator llvm;
     private final BuildIdentity build;
     private final Pipeline pipeline;
+    private final String versionCode;
+    private final String kernelSource;
 
     private BpfCompiler(Map<String, String> environment, Consumer<String> progress) {
         this.build = BuildIdentity.ofThisCode();
+        this.versionCode =
+                environment.getOrDefault("BCC_LINUX_VERSION_CODE", "").strip();
+        this.kernelSource = environment.getOrDefault("BCC_KERNEL_SOURCE", "");
         this.cache = new CacheDirectory(CacheDirectory.ofEnvironment(environment), progress);
         this.objects = new ObjectCache(cache, CACHE_BYTES);
         this.llvm = new LlvmDistribution.Locator(
@@ -57,7 +65,10 @@ public final class BpfCompiler implements AutoCloseable {
         return create(System.getenv(), progress);
     }
 
-    /** Returns a compiler for other surroundings than those of the process: {@code JBCC_CACHE_DIR} and the like come from a map. */
+    /**
+     * Returns a compiler for other surroundings than those of the process: {@code JBCC_CACHE_DIR} and the like come from a map.
+     * {@code BCC_KERNEL_SOURCE} names the directory of a kernel's own headers, as in bcc: macros are then the kernel's.
+     */
     public static BpfCompiler create(Map<String, String> environment, Consumer<String> progress) {
         return new BpfCompiler(environment, progress);
     }
@@ -67,18 +78,55 @@ public final class BpfCompiler implements AutoCloseable {
      *
      * @throws CompileException if the program has errors, or if LLVM or the kernel's types cannot be had
      */
-    public CompileResult compile(CompileRequest request) {
+    public CompileResult compile(CompileRequest given) {
+        CompileRequest request = withVersion(given);
         long start = System.nanoTime();
-        byte[] key = key(request);
+        KernelSource source = kernelSource.isEmpty() ? null : KernelSource.of(Path.of(kernelSource));
+        byte[] key = key(request, source == null ? "" : source.identity());
         ObjectCache.Entry entry = objects.find(key, (kind, name) -> ReadInputs.readNow(request.kernel(), kind, name));
         Duration looking = Duration.ofNanos(System.nanoTime() - start);
         if (entry != null) {
-            return new CompileResult(request.emit(), entry.bytes(), true, entry.warnings(), Map.of("cache", looking));
+            return result(request, entry, true, Map.of("cache", looking));
         }
-        Pipeline.Output output = pipeline.run(request);
+        Pipeline.Output output = pipeline.run(request, source);
         output.durations().put("cache", looking);
-        objects.store(key, output.inputs(), new ObjectCache.Entry(output.bytes(), output.warnings()));
-        return new CompileResult(request.emit(), output.bytes(), false, output.warnings(), output.durations());
+        ObjectCache.Entry made =
+                new ObjectCache.Entry(output.bytes(), output.warnings(), relocations(request, output.bytes()));
+        objects.store(key, output.inputs(), made);
+        return result(request, made, false, output.durations());
+    }
+
+    /** {@code BCC_LINUX_VERSION_CODE} takes the place of the kernel's own version, as in bcc. */
+    private CompileRequest withVersion(CompileRequest request) {
+        if (versionCode.isEmpty()) {
+            return request;
+        }
+        try {
+            return request.withCflags(
+                    List.of("-DLINUX_VERSION_CODE=" + Integer.toUnsignedString(Integer.decode(versionCode))));
+        } catch (NumberFormatException e) {
+            throw new CompileException(
+                    "BCC_LINUX_VERSION_CODE: '" + versionCode
+                            + "': not a number; it is VERSION * 65536 + PATCHLEVEL * 256 + SUBLEVEL",
+                    e);
+        }
+    }
+
+    private static CompileResult result(
+            CompileRequest request, ObjectCache.Entry entry, boolean cached, Map<String, Duration> durations) {
+        Optional<ResolvedRelocations> resolved =
+                entry.relocations().length > 0 && request.kernel().isRunning()
+                        ? Optional.of(ResolvedRelocations.read(entry.relocations()))
+                        : Optional.empty();
+        return new CompileResult(request.emit(), entry.bytes(), cached, entry.warnings(), durations, resolved);
+    }
+
+    /** The key of the cache names the kernel, so what its types say of the object can be kept with it. */
+    private static byte[] relocations(CompileRequest request, byte[] bytes) {
+        return request.emit() == Emit.OBJECT
+                ? ResolvedRelocations.of(ObjectReader.read(bytes, request.fileName()), request.kernel()::btf)
+                        .toBytes()
+                : new byte[0];
     }
 
     /**
@@ -105,8 +153,9 @@ public final class BpfCompiler implements AutoCloseable {
     }
 
     /** Everything that is known before compiling and that the result depends on. */
-    private byte[] key(CompileRequest request) {
+    private byte[] key(CompileRequest request, String headers) {
         List<String> parts = new ArrayList<>();
+        parts.add(headers);
         parts.add(build.fingerprint());
         parts.add(llvm.identity());
         parts.add(request.kernel().identity());

@@ -227,22 +227,14 @@ final class ClangMessages {
         Matcher missing = NO_FILE.matcher(diagnostic.message());
         if (missing.find()) {
             String header = missing.group(1);
-            boolean kernel = header.matches("(uapi/|linux/|net/|asm/|asm-generic/|trace/|scsi/|sound/|drm/|bcc/).*");
-            String message = kernel
-                    ? "header '" + header + "': not among the kernel headers that jbcc brings along"
-                    : "header '" + header + "': no such file";
-            String hint = kernel
-                    ? "types of the kernel need no header: leave the line out, and #define the macros it was for;"
-                            + " or name a directory that has it with -I"
-                    : "-I DIR adds a directory to search";
             return new Diagnostic(
                     diagnostic.file(),
                     diagnostic.line(),
                     diagnostic.column(),
                     diagnostic.severity(),
-                    message,
+                    "header '" + header + "': no such file",
                     diagnostic.sourceLine(),
-                    List.of(hint));
+                    List.of("-I DIR adds a directory to search"));
         }
         Matcher undeclared = UNDECLARED.matcher(diagnostic.message());
         if (undeclared.matches() && !diagnostic.message().contains("did you mean")) {
@@ -252,8 +244,9 @@ final class ClangMessages {
                 return diagnostic.withHint("'" + name + "' comes with #include <" + header + ">");
             }
             if (name.equals(name.toUpperCase(java.util.Locale.ROOT)) && name.length() > 2) {
-                return diagnostic.withHint(
-                        "if it is a macro of the kernel, BTF does not have it: #define it in the program");
+                return diagnostic.withHint("if '" + name
+                        + "' is a macro of the kernel, BTF does not have it: #define it in the program, or compile"
+                        + " with the kernel's own headers (--kernel-headers)");
             }
             if (diagnostic.message().startsWith("unknown type name")) {
                 return diagnostic.withHint(

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What to compile. Start from {@link #of(String, String)} and change what differs.
  *
- * @param text the program, in the bcc dialect or as libbpf-style C
+ * @param text the program, in the bcc dialect or as libbpf-style C; a byte order mark at its start is left out
  * @param fileName the user's name of the text, for messages and line information. When it is a path, {@code #include "…"}
  *     looks beside it first; it need not exist.
  * @param cflags the user's flags for clang: {@code -D}, {@code -U}, {@code -I}, {@code -include}, {@code -W…} and the like
@@ -16,7 +16,10 @@ import java.util.List;
  */
 public record CompileRequest(
         String text, String fileName, List<String> cflags, Emit emit, KernelTarget kernel, Arch arch) {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     public CompileRequest {
+        text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         cflags = List.copyOf(cflags);
     }
 
@@ -24,7 +27,12 @@ public record CompileRequest(
      * Returns a request for an object for the running machine: for the kernel that {@link KernelTarget#ofEnvironment()} names.
      */
     public static CompileRequest of(String text, String fileName) {
-        return new CompileRequest(text, fileName, List.of(), Emit.OBJECT, KernelTarget.ofEnvironment(), Arch.host());
+        return of(text, fileName, KernelTarget.ofEnvironment());
+    }
+
+    /** Returns a request for an object for the running machine's architecture and that kernel. */
+    public static CompileRequest of(String text, String fileName, KernelTarget kernel) {
+        return new CompileRequest(text, fileName, List.of(), Emit.OBJECT, kernel, Arch.host());
     }
 
     /** Returns a copy with these flags after those it has. */

@@ -6,6 +6,8 @@ public enum Emit {
     PREPROCESSED,
     /** Libbpf-style C: what the dialect was rewritten into. */
     C,
+    /** LLVM's intermediate code. */
+    LLVM,
     /** BPF assembly with the user's source lines. */
     ASM,
     /** An ELF object with BTF and without DWARF. */

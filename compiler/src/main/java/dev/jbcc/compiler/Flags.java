@@ -35,7 +35,7 @@ final class Flags {
     }
 
     /** Arguments that preprocess standard input. */
-    static List<String> preprocess(CompileRequest request, Path include, List<String> kernelDefines) {
+    static List<String> preprocess(CompileRequest request, Path include, Path last, List<String> kernelDefines) {
         List<String> flags = language(request.arch());
         flags.add("-E");
         flags.add("-C");
@@ -61,6 +61,8 @@ final class Flags {
             flags.add("jbcc/kernel.h");
         }
         flags.addAll(request.cflags());
+        flags.add("-idirafter");
+        flags.add(last.toString());
         flags.add("-x");
         flags.add("c");
         flags.add("-o");
@@ -95,7 +97,7 @@ final class Flags {
      *
      * @param withTypes whether the text does not include the kernel's types itself: it is the user's own, not rewritten
      */
-    static List<String> compile(CompileRequest request, Path include, Path work, boolean assembly, boolean withTypes) {
+    static List<String> compile(CompileRequest request, Path include, Path work, boolean withTypes) {
         List<String> flags = language(request.arch());
         flags.addAll(withoutPreprocessor(request.cflags()));
         flags.add("-I" + work);
@@ -115,7 +117,10 @@ final class Flags {
             flags.add("-Wno-error=incompatible-pointer-types");
             flags.add("-Wno-error=int-conversion");
         }
-        flags.add(assembly ? "-S" : "-c");
+        if (request.emit() == Emit.LLVM) {
+            flags.add("-emit-llvm");
+        }
+        flags.add(request.emit() == Emit.OBJECT ? "-c" : "-S");
         flags.add("-x");
         flags.add("c");
         flags.add("-o");

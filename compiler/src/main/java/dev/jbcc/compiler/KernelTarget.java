@@ -1,6 +1,7 @@
 package dev.jbcc.compiler;
 
 import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.btf.KernelTypes;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,23 @@ public interface KernelTarget {
      * @throws dev.jbcc.runtime.BpfException if the kernel has no BTF
      */
     Btf btf();
+
+    /** Returns the kernel's types with those of its modules. */
+    KernelTypes types();
+
+    /** Returns the table of a module's types as it is in the file, without looking into it; empty if there is none. */
+    Optional<byte[]> moduleBtf(String module);
+
+    /**
+     * Returns the types of the running kernel, which objects are loaded with: the same as {@link #types()} if this is that kernel, so
+     * that who compiles and then loads reads them once.
+     */
+    default KernelTypes runningTypes() {
+        return isRunning() ? types() : KernelTypes.running();
+    }
+
+    /** Tells whether this is the kernel that this process runs on. */
+    boolean isRunning();
 
     /**
      * Returns the text of a tracepoint's format file.

@@ -6,8 +6,6 @@ import dev.jbcc.compiler.cache.CacheDirectory;
 import dev.jbcc.compiler.cache.IncludeDirectory;
 import dev.jbcc.compiler.cache.ObjectCache.Input;
 import dev.jbcc.compiler.kernel.SourceNames;
-import dev.jbcc.compiler.kernel.TracepointStruct;
-import dev.jbcc.compiler.kernel.TypeHeader;
 import dev.jbcc.compiler.kernel.TypeNameIndex;
 import dev.jbcc.compiler.llvm.ClangProcess;
 import dev.jbcc.compiler.llvm.LlvmDistribution;
@@ -16,8 +14,8 @@ import dev.jbcc.compiler.rewrite.RewriteInput;
 import dev.jbcc.compiler.rewrite.RewriteResult;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.btf.KernelTypes;
 import dev.jbcc.runtime.object.ObjectStripper;
-import dev.jbcc.runtime.trace.TracepointFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,13 +23,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +44,17 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Pipeline {
+    private static final String NOINLINE = "__attribute__((__noinline__))";
+    private static final Pattern NESTED_NOINLINE =
+            Pattern.compile("__attribute__\\s*\\(\\(" + Pattern.quote(NOINLINE) + "\\)\\)");
+    private static final Pattern INCOMPLETE = Pattern.compile("incomplete .*'(?:struct|union) (\\w+)'");
+
     private final CacheDirectory cache;
     private final BuildIdentity build;
     private final LlvmDistribution.Locator locator;
     private final Consumer<String> progress;
     private final DialectRewriter rewriter = new DialectRewriter();
-    private final Map<String, KernelTypes> kernels = new LinkedHashMap<>();
+    private final Map<String, KernelTable> kernels = new LinkedHashMap<>();
     private @Nullable LlvmDistribution llvm;
     private @Nullable Path include;
 
@@ -56,7 +62,7 @@ final class Pipeline {
     @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
     record Output(byte[] bytes, List<Diagnostic> warnings, List<Input> inputs, Map<String, Duration> durations) {}
 
-    private record KernelTypes(Btf btf, TypeNameIndex index) {}
+    private record KernelTable(KernelTypes types, TypeNameIndex index) {}
 
     Pipeline(CacheDirectory cache, BuildIdentity build, LlvmDistribution.Locator locator, Consumer<String> progress) {
         this.cache = cache;
@@ -65,10 +71,10 @@ final class Pipeline {
         this.progress = progress;
     }
 
-    Output run(CompileRequest request) {
+    Output run(CompileRequest request, @Nullable KernelSource source) {
         LlvmDistribution clang = llvm();
         Path headers = include();
-        FutureTask<KernelTypes> types = start("jbcc-types", () -> types(request.kernel()));
+        FutureTask<KernelTable> types = start("jbcc-types", () -> table(request.kernel()));
         boolean rewriting = request.emit() != Emit.PREPROCESSED && !Flags.isPlain(request);
         FutureTask<Boolean> library = start("jbcc-libclang", () -> {
             if (rewriting) {
@@ -79,7 +85,7 @@ final class Pipeline {
         Path work = null;
         try {
             work = cache.createWorkDirectory();
-            return new Run(request, clang, headers, work, types, library).run();
+            return new Run(request, source, clang, headers, work, types, library).run();
         } catch (IOException e) {
             throw new CompileException("cache directory '" + cache.path() + "': " + e.getMessage(), e);
         } finally {
@@ -111,10 +117,10 @@ final class Pipeline {
         return known;
     }
 
-    private KernelTypes types(KernelTarget kernel) throws IOException {
+    private KernelTable table(KernelTarget kernel) throws IOException {
         String identity = kernel.identity();
         synchronized (kernels) {
-            KernelTypes known = kernels.get(identity);
+            KernelTable known = kernels.get(identity);
             if (known != null) {
                 return known;
             }
@@ -126,7 +132,7 @@ final class Pipeline {
                 index = TypeNameIndex.of(btf);
                 CacheDirectory.writeAtomically(cache.writable().resolve(file), index.toBytes());
             }
-            KernelTypes made = new KernelTypes(btf, index);
+            KernelTable made = new KernelTable(kernel.types(), index);
             kernels.put(identity, made);
             return made;
         }
@@ -163,10 +169,11 @@ final class Pipeline {
     /** One compilation. */
     private final class Run {
         private final CompileRequest request;
+        private final @Nullable KernelSource source;
         private final LlvmDistribution clang;
         private final Path headers;
         private final Path work;
-        private final FutureTask<KernelTypes> types;
+        private final FutureTask<KernelTable> types;
         private final FutureTask<Boolean> library;
         private final ReadInputs inputs;
         private final List<Diagnostic> warnings = new ArrayList<>();
@@ -175,12 +182,14 @@ final class Pipeline {
 
         Run(
                 CompileRequest request,
+                @Nullable KernelSource source,
                 LlvmDistribution clang,
                 Path headers,
                 Path work,
-                FutureTask<KernelTypes> types,
+                FutureTask<KernelTable> types,
                 FutureTask<Boolean> library) {
             this.request = request;
+            this.source = source;
             this.clang = clang;
             this.headers = headers;
             this.work = work;
@@ -197,31 +206,41 @@ final class Pipeline {
             }
             ClangMessages messages = new ClangMessages(request, headers, work, preprocessed);
             SourceNames names = SourceNames.of(preprocessed, this::isOwnHeader);
-            KernelTypes kernel = await(types);
-            Path header = work.resolve("vmlinux.h");
-            Files.writeString(header, TypeHeader.forProgram(kernel.btf(), kernel.index(), names));
+            KernelTable kernel = await(types);
+            ProgramTypes programTypes =
+                    new ProgramTypes(work.resolve("vmlinux.h"), kernel.types(), kernel.index(), inputs, names);
             stage("types");
             boolean plain = isPlain(preprocessed);
-            String rewritten = plain ? preprocessed : withoutOurPaths(rewrite(preprocessed, messages));
-            stage("rewrite");
             if (request.emit() == Emit.C) {
-                return output(rewritten.getBytes(StandardCharsets.UTF_8));
-            }
-            if (!plain) {
-                SourceNames more = SourceNames.of(rewritten, this::isOwnHeader);
-                if (!names.cover(more, kernel.index())) {
-                    Files.writeString(header, TypeHeader.forProgram(kernel.btf(), kernel.index(), names.and(more)));
+                String text = plain ? preprocessed : rewrite(preprocessed, messages, programTypes);
+                if (!plain) {
+                    text = StandaloneC.of(text, request.arch(), names.replaced(kernel.index()), warnings);
                 }
-                stage("types again");
+                stage("rewrite");
+                return output(text.getBytes(StandardCharsets.UTF_8));
             }
-            byte[] compiled = compile(rewritten, messages, plain);
+            byte[] compiled;
+            String rewritten;
+            try (ClangProcess compiler = startCompiler(plain)) {
+                rewritten = plain ? preprocessed : rewrite(preprocessed, messages, programTypes);
+                stage("rewrite");
+                if (!plain) {
+                    programTypes.cover(SourceNames.of(rewritten, this::isOwnHeader));
+                    stage("types again");
+                }
+                compiled = compile(compiler, rewritten, messages, plain);
+            }
             stage("compile");
+            if (request.emit() == Emit.LLVM) {
+                String text = new String(compiled, StandardCharsets.UTF_8);
+                return output(withoutOurPaths(text.replace(work + "/", "")).getBytes(StandardCharsets.UTF_8));
+            }
             if (request.emit() == Emit.ASM) {
                 String listing = AssemblyListing.of(
                         new String(compiled, StandardCharsets.UTF_8), request.fileName(), request.text());
                 return output(listing.getBytes(StandardCharsets.UTF_8));
             }
-            byte[] stripped = ObjectStripper.strip(compiled);
+            byte[] stripped = ObjectStripper.strip(compiled, new UserLines(request, rewritten));
             stage("strip");
             return output(stripped);
         }
@@ -241,22 +260,74 @@ final class Pipeline {
             stageStart = now;
         }
 
-        private String preprocess() {
-            List<String> flags = Flags.preprocess(request, headers, Flags.kernelDefines(request));
-            String marked = "# 1 \"" + quote(request.fileName()) + "\"\n" + request.text();
+        private String preprocess() throws IOException {
+            MissingHeaders missing = new MissingHeaders(work.resolve("missing"));
+            List<String> defines = new ArrayList<>(Flags.kernelDefines(request));
+            if (source != null) {
+                Path macros = work.resolve("kernel-macros.h");
+                Files.writeString(
+                        macros,
+                        source.macros(
+                                clang.clang(),
+                                request,
+                                IncludeDirectory.macros(headers, "linux", "net", "asm", "jbcc", "bpf", "bcc")));
+                defines.add("-include");
+                defines.add(macros.toString());
+            }
+            List<String> flags = Flags.preprocess(request, headers, missing.directory(), defines);
+            String marked = "# 1 \"" + quote(request.fileName()) + "\"\n"
+                    + OwnEnums.withoutMacros(request.text(), quote(request.fileName()), headers);
             if (!Flags.isPlain(request)) {
                 // What stands behind the program looks at macros that it defined, such as BPF_LICENSE.
                 marked += "\n#include <jbcc/epilogue.h>\n";
             }
             ClangProcess.Result result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(marked));
-            String text = new String(result.output(), StandardCharsets.UTF_8);
-            check(result, new ClangMessages(request, headers, work, ""));
+            while (result.exitCode() != 0 && missing.add(result.diagnostics())) {
+                result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(marked));
+            }
+            String text = withoutNestedAttributes(new String(result.output(), StandardCharsets.UTF_8));
+            ClangMessages messages = new ClangMessages(request, headers, work, "");
+            for (Diagnostic warning : missing.warnings(header -> source != null && source.has(header))) {
+                warnings.add(messages.complete(warning));
+            }
+            check(result, messages);
             noteFiles(text);
             return text;
         }
 
-        private String rewrite(String preprocessed, ClangMessages messages) {
+        /** Kernel headers make {@code noinline} an attribute; programs name the attribute by the same word. */
+        private static String withoutNestedAttributes(String text) {
+            return text.contains("((" + NOINLINE)
+                    ? NESTED_NOINLINE.matcher(text).replaceAll(NOINLINE)
+                    : text;
+        }
+
+        private String rewrite(String preprocessed, ClangMessages messages, ProgramTypes programTypes)
+                throws IOException {
             await(library);
+            try {
+                return withoutOurPaths(attempt(preprocessed, messages, programTypes));
+            } catch (CompileException e) {
+                if (programTypes.complete(incompleteStructs(e))) {
+                    return withoutOurPaths(attempt(preprocessed, messages, programTypes));
+                }
+                throw e;
+            }
+        }
+
+        /** A struct that the kernel only declares may be one of a module; the program need not name it to use it. */
+        private static Set<String> incompleteStructs(CompileException e) {
+            Set<String> tags = new LinkedHashSet<>();
+            for (Diagnostic diagnostic : e.diagnostics()) {
+                Matcher incomplete = INCOMPLETE.matcher(diagnostic.message());
+                if (incomplete.find()) {
+                    tags.add(incomplete.group(1));
+                }
+            }
+            return tags;
+        }
+
+        private String attempt(String preprocessed, ClangMessages messages, ProgramTypes programTypes) {
             RewriteInput input = new RewriteInput(
                     request.fileName(),
                     preprocessed,
@@ -264,7 +335,7 @@ final class Pipeline {
                     Flags.parse(request, headers, work),
                     clang.libraryDirectory(),
                     request.arch(),
-                    this::tracepointStruct);
+                    new KernelKnowledge(request, inputs, programTypes));
             try {
                 RewriteResult result = rewriter.rewrite(input);
                 for (Diagnostic warning : result.warnings()) {
@@ -283,17 +354,13 @@ final class Pipeline {
             }
         }
 
-        private Optional<String> tracepointStruct(String name) {
-            int colon = name.indexOf(':');
-            String category = name.substring(0, Math.max(colon, 0));
-            String event = name.substring(colon + 1);
-            return inputs.tracepointFormat(category, event)
-                    .map(format -> TracepointStruct.of(category, event, TracepointFormat.parse(format)));
+        /** Starts the clang that is going to compile: it loads its libraries while the program is rewritten. */
+        private ClangProcess startCompiler(boolean plain) {
+            return ClangProcess.start(clang.clang(), Flags.compile(request, headers, work, plain));
         }
 
-        private byte[] compile(String rewritten, ClangMessages messages, boolean plain) {
-            List<String> flags = Flags.compile(request, headers, work, request.emit() == Emit.ASM, plain);
-            ClangProcess.Result result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(rewritten));
+        private byte[] compile(ClangProcess compiler, String rewritten, ClangMessages messages, boolean plain) {
+            ClangProcess.Result result = compiler.finish(ClangMessages.bytes(rewritten));
             if (plain) {
                 check(result, messages);
             } else {
@@ -368,7 +435,8 @@ final class Pipeline {
                     if (!file.equals(last)
                             && !file.startsWith("<")
                             && !file.equals(request.fileName())
-                            && !file.startsWith(headers.toString())) {
+                            && !file.startsWith(headers.toString())
+                            && !file.startsWith(work.toString())) {
                         inputs.file(file);
                     }
                     last = file;

@@ -44,6 +44,12 @@ final class ReadInputs {
         return format;
     }
 
+    /** Notes that the types of a module were read. */
+    void module(String name) {
+        inputs.computeIfAbsent(
+                "m" + name, _ -> Input.of(InputKind.MODULE, name, readNow(kernel, InputKind.MODULE, name)));
+    }
+
     List<Input> all() {
         return new ArrayList<>(inputs.values());
     }
@@ -67,6 +73,9 @@ final class ReadInputs {
                 } catch (BpfException e) {
                     return null;
                 }
+            }
+            case MODULE -> {
+                return kernel.moduleBtf(name).orElse(null);
             }
         }
         return null;

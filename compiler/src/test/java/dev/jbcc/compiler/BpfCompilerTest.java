@@ -67,6 +67,25 @@ class BpfCompilerTest {
         kernel = TestLlvm.kernel(directory.resolve("kernel"));
     }
 
+    /** A program from text is in no file; the kernel shows its lines all the same, as the user wrote them. */
+    @Test
+    void objectsHoldTheLinesOfTheUser() {
+        try (BpfCompiler compiler = compiler()) {
+            CompileResult result = compiler.compile(CompileRequest.of(HELLO, "no/such/file.c")
+                    .withKernel(kernel)
+                    .withArch(Arch.X86_64));
+            List<String> lines = ObjectReader.read(result.bytes(), "a.o").programs().getFirst().lines().stream()
+                    .map(line -> line.file() + ":" + line.line() + ":" + line.column() + ":" + line.text())
+                    .distinct()
+                    .toList();
+            assertTrue(lines.contains("no/such/file.c:10:13:\tdata.pid = task->real_parent->tgid;"), lines.toString());
+            assertTrue(
+                    lines.contains("no/such/file.c:11:2:\tbpf_get_current_comm(&data.comm, sizeof(data.comm));"),
+                    lines.toString());
+            assertTrue(lines.stream().allMatch(line -> line.startsWith("no/such/file.c:")), lines.toString());
+        }
+    }
+
     private Path cache() {
         return directory.resolve("cache");
     }
@@ -232,6 +251,9 @@ class BpfCompilerTest {
         assertTrue(preprocessed.contains("char comm[16];"), preprocessed);
         String c = compiler().compile(request(HELLO).withEmit(Emit.C)).text();
         assertTrue(c.contains("SEC(\"kprobe/vfs_read\")"), c);
+        String llvm = compiler().compile(request(HELLO).withEmit(Emit.LLVM)).text();
+        assertTrue(llvm.contains(" i32 @kprobe__vfs_read(ptr "), llvm);
+        assertFalse(llvm.contains(cache().toString()), llvm);
         String assembly = compiler().compile(request(HELLO).withEmit(Emit.ASM)).text();
         assertTrue(assembly.contains("; test.c:10: data.pid = task->real_parent->tgid;"), assembly);
         assertTrue(assembly.contains("call 35"), assembly);
@@ -248,17 +270,47 @@ class BpfCompilerTest {
         }
     }
 
+    /** Types need no header, so one of the kernel's that is missing is no error in itself. */
+    @Test
+    void headersOfTheKernelThatAreMissingAreWarnings() throws IOException {
+        Files.writeString(directory.resolve("own.h"), "#include <net/none.h>\n");
+        String text = "#include <linux/none.h>\n#include <uapi/linux/none_either.h>\n#include \"own.h\"\n" + HELLO;
+        CompileResult result = compiler().compile(request(text, "-I" + directory));
+        assertEquals(
+                List.of(
+                        "test.c:1:10: warning: header 'linux/none.h': not among the kernel headers that jbcc brings along;"
+                                + " its types are there all the same; #define the macros that it was for",
+                        "test.c:2:10: warning: header 'uapi/linux/none_either.h': not among the kernel headers that jbcc"
+                                + " brings along; its types are there all the same; #define the macros that it was for",
+                        directory.resolve("own.h")
+                                + ":1:10: warning: header 'net/none.h': not among the kernel headers that jbcc"
+                                + " brings along; its types are there all the same; #define the macros that it was for"),
+                result.warnings().stream().map(Diagnostic::summary).toList());
+        assertTrue(compiler().compile(request(text, "-I" + directory)).cached());
+        assertNothingLeftBehind();
+    }
+
+    @Test
+    void versionCanBeOverridden() {
+        String text = "#if LINUX_VERSION_CODE != KERNEL_VERSION(4, 9, 10)\n#error another\n#endif\n" + HELLO;
+        Map<String, String> environment = new HashMap<>(TestLlvm.environment(cache()));
+        environment.put("BCC_LINUX_VERSION_CODE", "264458");
+        assertFalse(BpfCompiler.create(environment, line -> {})
+                .compile(request(text))
+                .cached());
+        assertEquals(1, errors(compiler(), request(text)).size());
+        environment.put("BCC_LINUX_VERSION_CODE", "4.9");
+        CompileException e = assertThrows(
+                CompileException.class,
+                () -> BpfCompiler.create(environment, line -> {}).compile(request(text)));
+        assertTrue(String.valueOf(e.getMessage()).contains("'4.9': not a number"), e.getMessage());
+    }
+
     @Test
     void errorsAreAtTheUsersLineWithCaret() throws IOException {
         assertEquals(
                 List.of("test.c:3:10: expected ';' after return statement\n    \treturn 0\n    \t        ^"),
                 errors(compiler(), request("int f(struct pt_regs *ctx)\n{\n\treturn 0\n}\n")));
-        assertEquals(
-                List.of("test.c:1:10: header 'linux/none.h': not among the kernel headers that jbcc brings along;"
-                        + " types of the kernel need no header: leave the line out, and #define the macros it"
-                        + " was for; or name a directory that has it with -I\n"
-                        + "    #include <linux/none.h>\n             ^"),
-                errors(compiler(), request("#include <linux/none.h>\n")));
         assertEquals(
                 List.of("test.c:1:10: header 'none.h': no such file; -I DIR adds a directory to search\n"
                         + "    #include \"none.h\"\n             ^"),
@@ -269,8 +321,9 @@ class BpfCompilerTest {
                 List.of(
                         "test.c:3:9: use of undeclared identifier 'TCPHDR_SYN'; 'TCPHDR_SYN' comes with #include"
                                 + " <net/tcp.h>\n    \treturn TCPHDR_SYN + NO_SUCH_MACRO;\n    \t       ^",
-                        "test.c:3:22: use of undeclared identifier 'NO_SUCH_MACRO'; if it is a macro of the kernel, BTF"
-                                + " does not have it: #define it in the program\n"
+                        "test.c:3:22: use of undeclared identifier 'NO_SUCH_MACRO'; if 'NO_SUCH_MACRO' is a macro of the"
+                                + " kernel, BTF does not have it: #define it in the program, or compile with the kernel's own"
+                                + " headers (--kernel-headers)\n"
                                 + "    \treturn TCPHDR_SYN + NO_SUCH_MACRO;\n    \t                    ^"),
                 undeclared);
         List<String> incomplete =
@@ -331,7 +384,7 @@ class BpfCompilerTest {
     @Test
     void messagesShowNoPathOfOurs() {
         for (String text : List.of(
-                "#include <linux/none.h>",
+                "#include <linux/none.h>\nint x = NO_SUCH_MACRO;",
                 "int f( {",
                 "struct task_struct; int task_struct(void) { return x; }",
                 "BPF_HASH(h, struct unknown);\nint f(struct pt_regs *ctx) { h.nothing(1); return 0; }",
@@ -362,6 +415,46 @@ class BpfCompilerTest {
         for (Arch arch : List.of(Arch.ARM64, Arch.S390X)) {
             byte[] object = compiler().compile(request(LIBBPF).withArch(arch)).bytes();
             assertEquals(arch.bigEndian() ? 2 : 1, object[5]);
+        }
+    }
+
+    /** Macros of kernel headers give way to what the program calls by the same names. */
+    @Test
+    void whatTheProgramDefinesItselfWins() {
+        String program = """
+                #define PF_KTHREAD 77
+                #include <linux/sched.h>
+                #include <linux/fs.h>
+                enum own { FMODE_READ = 5, /* a comment, */ SCHED_FIFO, };
+                #undef TASK_COMM_LEN
+                #define TASK_COMM_LEN 21
+                struct file { int mine; };
+                typedef char pid_t;
+                struct result { struct file file; pid_t pid; char comm[TASK_COMM_LEN]; };
+                BPF_ARRAY(out, struct result, 1);
+                _Static_assert(FMODE_READ == 5 && SCHED_FIFO == 6 && PF_KTHREAD == 77, "constants");
+                _Static_assert(sizeof(struct result) == 4 + 1 + 21 + 2, "types");
+                int on(struct pt_regs *ctx)
+                {
+                	int zero = 0;
+                	struct result result = {};
+                	result.file.mine = SCHED_FIFO;
+                	out.update(&zero, &result);
+                	return 0;
+                }
+                """;
+        try (BpfCompiler compiler = compiler()) {
+            CompileResult result = compiler.compile(
+                    CompileRequest.of(program, "own.c").withKernel(kernel).withArch(Arch.X86_64));
+            assertEquals(List.of(), result.warnings());
+            CompileException wrong = assertThrows(
+                    CompileException.class,
+                    () -> compiler.compile(CompileRequest.of(program + "int x = NO_SUCH_MACRO;\n", "own.c")
+                            .withKernel(kernel)
+                            .withArch(Arch.X86_64)));
+            Diagnostic first = wrong.diagnostics().getFirst();
+            assertEquals(21, first.line());
+            assertTrue(first.hints().getFirst().startsWith("if 'NO_SUCH_MACRO' is a macro"), first.toString());
         }
     }
 }

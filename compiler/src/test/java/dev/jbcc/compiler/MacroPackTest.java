@@ -132,6 +132,81 @@ class MacroPackTest {
         assertEquals("", result.diagnostics());
     }
 
+    /** The table has names and values as the headers of Linux 6.1 have them. */
+    @Test
+    void constantsOfEachHeaderAreThoseOfTheStoredTable() throws IOException {
+        String table;
+        try (var in = MacroPackTest.class.getResourceAsStream("kernel-constants-6.1.txt")) {
+            table = new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        // Constants of BTF come with its types; here they are what stands in the table.
+        StringBuilder source = new StringBuilder("""
+                typedef unsigned char __u8, u8;
+                typedef unsigned short __u16, u16;
+                typedef unsigned int __u32, u32, gfp_t, fmode_t, slab_flags_t, blk_opf_t;
+                typedef unsigned long long __u64, u64;
+                typedef long long __s64, s64;
+                typedef int s32;
+                typedef unsigned long size_t;
+                typedef long ssize_t;
+                """);
+        List<String> checks = new ArrayList<>();
+        for (String line : table.split("\n", -1)) {
+            if (line.startsWith("\t")) {
+                checks.add(line.strip());
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                source.append("#include <").append(line).append(">\n");
+            }
+        }
+        int count = 0;
+        for (String check : checks) {
+            String name = check.substring(0, check.indexOf(' '));
+            String value = check.substring(check.indexOf(' ') + 1);
+            source.append("#ifdef ").append(name).append('\n');
+            source.append("_Static_assert(")
+                    .append(
+                            value.startsWith("\"")
+                                    ? "!__builtin_strcmp(" + name + ", " + value + ")"
+                                    : "(unsigned long)(" + name + ") == (unsigned long)(" + value + ")")
+                    .append(", \"")
+                    .append(name)
+                    .append("\");\n#else\nint missing_")
+                    .append(name)
+                    .append(" = missing;\n#endif\n");
+            count++;
+        }
+        ClangProcess.Result result = TestLlvm.clang(
+                source.toString(),
+                "-fsyntax-only",
+                "-ferror-limit=0",
+                "-fno-caret-diagnostics",
+                "-w",
+                "-I" + include,
+                "-DLINUX_VERSION_CODE=0x60100",
+                "-D__x86_64__",
+                "-DCONFIG_HZ=250");
+        assertEquals("", result.diagnostics());
+        assertTrue(count > 5000, "only " + count);
+    }
+
+    @Test
+    void whatTheProgramDefinesBeforeOrAfterWins() {
+        String before = expand("""
+                #define PF_KTHREAD mine
+                #define min(a, b) own(a, b)
+                #include <linux/sched.h>
+                int a = PF_KTHREAD, b = min(1, 2);
+                """);
+        assertTrue(before.contains("int a = mine, b = own(1, 2);"), before);
+        String after = expand("""
+                #include <linux/sched.h>
+                #undef PF_KTHREAD
+                #define PF_KTHREAD mine
+                int a = PF_KTHREAD;
+                """);
+        assertTrue(after.contains("int a = mine;"), after);
+    }
+
     @Test
     void memberAliasesNeedTheirHeader() {
         assertTrue(expand("int sk_family, inet_dport;").contains("int sk_family, inet_dport;"));

@@ -48,8 +48,10 @@ public final class TestLlvm {
     }
 
     /** Compiles C, which must give no warning, and returns its BTF. */
-    public static Btf btf(String source) {
-        ClangProcess.Result result = clang(source, "-c", "-g", "-O2");
+    public static Btf btf(String source, String... more) {
+        List<String> flags = new ArrayList<>(List.of("-c", "-g", "-O2"));
+        flags.addAll(List.of(more));
+        ClangProcess.Result result = clang(source, flags.toArray(new String[0]));
         if (result.exitCode() != 0 || !result.diagnostics().isEmpty()) {
             throw new AssertionError(result.diagnostics());
         }

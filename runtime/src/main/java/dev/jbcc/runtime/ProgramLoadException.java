@@ -1,13 +1,16 @@
 package dev.jbcc.runtime;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A program that the kernel's verifier, or the check before it, rejected. */
 public final class ProgramLoadException extends SyscallException {
     private static final long serialVersionUID = 1L;
 
     private final String program;
-    private final String summary;
+
+    private final transient @Nullable Rejection rejection;
 
     @SuppressWarnings("serial") // List.copyOf gives a serializable list
     private final List<String> log;
@@ -15,13 +18,14 @@ public final class ProgramLoadException extends SyscallException {
     /**
      * @param message the whole message
      * @param program the name of the program
-     * @param summary the telling line of the log, with the source line where known
+     * @param rejection what the verifier's log says; null if there is none
      * @param log every line of the verifier log, oldest first
      */
-    public ProgramLoadException(String message, int errno, String program, String summary, List<String> log) {
+    public ProgramLoadException(
+            String message, int errno, String program, @Nullable Rejection rejection, List<String> log) {
         super(message, "BPF_PROG_LOAD", errno);
         this.program = program;
-        this.summary = summary;
+        this.rejection = rejection;
         this.log = List.copyOf(log);
     }
 
@@ -30,9 +34,14 @@ public final class ProgramLoadException extends SyscallException {
         return program;
     }
 
-    /** Returns the telling line of the log; empty if the kernel wrote none. */
+    /** Returns where and why, as the verifier's log tells it; empty if the kernel wrote none. */
+    public Optional<Rejection> rejection() {
+        return Optional.ofNullable(rejection);
+    }
+
+    /** Returns where and why in one line; empty if the kernel wrote no log. */
     public String summary() {
-        return summary;
+        return rejection == null ? "" : rejection.summary();
     }
 
     /** Returns every line of the verifier log, oldest first; empty if the kernel wrote none. */

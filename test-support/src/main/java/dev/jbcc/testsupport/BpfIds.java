@@ -15,6 +15,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Lists the BPF objects of the whole kernel by id. It calls bpf(2) itself: the leak check must not rest on the code that it
@@ -37,10 +38,15 @@ final class BpfIds {
             this.openById = openById;
             this.nameOffset = nameOffset;
         }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final int OBJ_GET_INFO_BY_FD = 15;
     private static final int NAME_BYTES = 16;
+    private static final int ATTRIBUTE_BYTES = 128;
     private static final int BTF_INFO_KERNEL_OFFSET = 28;
     private static final int ENOENT = 2;
     private static final long SYS_BPF = System.getProperty("os.arch").equals("aarch64") ? 280 : 321;
@@ -57,11 +63,17 @@ final class BpfIds {
 
     private BpfIds() {}
 
-    /** Returns one line per object of a kind, such as {@code program 12 'hello'}. BTF of the kernel and its modules is left out. */
+    /**
+     * Returns one line per object of a kind, such as {@code program 12}. BTF of the kernel and its modules is left out.
+     *
+     * <p>Programs, maps and links are not opened for it: closing the last descriptor of a program array lets the kernel empty
+     * the array in the background, and closing another one before it got there (which it does not expect) keeps the array for
+     * ever.
+     */
     static List<String> list(Kind kind) {
         List<String> found = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attributes = arena.allocate(128, 8);
+            MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, 8);
             int id = 0;
             while (true) {
                 attributes.fill((byte) 0);
@@ -74,17 +86,41 @@ final class BpfIds {
                     throw new IllegalStateException("bpf command " + kind.nextId + ": errno " + -result);
                 }
                 id = attributes.get(JAVA_INT, 4);
-                describe(arena, kind, id, found);
+                if (kind != Kind.BTF || !isOfKernel(arena, id)) {
+                    found.add(kind.label() + " " + id);
+                }
             }
         }
     }
 
-    private static void describe(Arena arena, Kind kind, int id, List<String> found) {
-        MemorySegment attributes = arena.allocate(128, 8);
+    /** Returns a line of {@link #list} with the object's name if it has one, such as {@code program 12 'hello'}. */
+    static String named(String line) {
+        for (Kind kind : Kind.values()) {
+            if (kind.nameOffset >= 0 && line.startsWith(kind.label() + " ")) {
+                int id = Integer.parseInt(line.substring(kind.label().length() + 1));
+                try (Arena arena = Arena.ofConfined()) {
+                    return info(arena, kind, id)
+                            .map(info -> line + " '"
+                                    + info.asSlice(kind.nameOffset, NAME_BYTES).getString(0) + "'")
+                            .orElse(line);
+                }
+            }
+        }
+        return line;
+    }
+
+    private static boolean isOfKernel(Arena arena, int id) {
+        return info(arena, Kind.BTF, id)
+                .map(info -> info.get(JAVA_INT, BTF_INFO_KERNEL_OFFSET) != 0)
+                .orElse(true); // gone in the meantime
+    }
+
+    private static Optional<MemorySegment> info(Arena arena, Kind kind, int id) {
+        MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, 8);
         attributes.set(JAVA_INT, 0, id);
         long fd = bpf(arena, kind.openById, attributes);
         if (fd < 0) {
-            return; // gone in the meantime
+            return Optional.empty(); // gone in the meantime
         }
         try {
             MemorySegment info = arena.allocate(256, 8);
@@ -92,15 +128,7 @@ final class BpfIds {
             attributes.set(JAVA_INT, 0, (int) fd);
             attributes.set(JAVA_INT, 4, (int) info.byteSize());
             attributes.set(JAVA_LONG, 8, info.address());
-            long result = bpf(arena, OBJ_GET_INFO_BY_FD, attributes);
-            if (kind == Kind.BTF && result == 0 && info.get(JAVA_INT, BTF_INFO_KERNEL_OFFSET) != 0) {
-                return;
-            }
-            String name = "";
-            if (kind.nameOffset >= 0 && result == 0) {
-                name = " '" + info.asSlice(kind.nameOffset, NAME_BYTES).getString(0) + "'";
-            }
-            found.add(kind.name().toLowerCase(Locale.ROOT) + " " + id + name);
+            return bpf(arena, OBJ_GET_INFO_BY_FD, attributes) == 0 ? Optional.of(info) : Optional.empty();
         } finally {
             syscall(arena, SYS_CLOSE, fd, MemorySegment.NULL, 0);
         }

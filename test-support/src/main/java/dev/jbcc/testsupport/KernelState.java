@@ -114,7 +114,7 @@ public record KernelState(Map<String, Integer> things) {
         while (true) {
             List<String> more = (wholeKernel ? ofKernel() : ofProcess()).since(this);
             if (more.isEmpty() || System.nanoTime() > end) {
-                return more;
+                return more.stream().map(BpfIds::named).toList();
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }

@@ -40,6 +40,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * Runs the kernel tests of a directory of classes in one JVM. Arguments: the directory, the file for results, and optionally a
  * pattern ({@code Class} or {@code Class#method} with {@code *}, several with commas between).
  *
+ * <p>With the system property {@code jbcc.share} of {@code I/N} it leaves out, of the tests of tools (classes named
+ * {@code …ToolsKernelTest}), all but the I-th of N shares: of several kernels each then runs some.
+ *
  * <p>Each line of the results is {@code start}, {@code pass}, {@code fail} or {@code skip}, the test and a remark, separated by
  * tabs, and reaches the file at once: when the kernel dies, the file says in which test. The last line is {@code end}.
  */
@@ -68,6 +71,10 @@ public final class KernelTestRunner implements TestExecutionListener {
         if (args.length > 2) {
             Pattern pattern = compile(args[2]);
             request.filters((PostDiscoveryFilter) descriptor -> matches(descriptor, pattern));
+        }
+        String share = System.getProperty("jbcc.share");
+        if (share != null) {
+            request.filters((PostDiscoveryFilter) descriptor -> isInShare(descriptor, share));
         }
         LauncherDiscoveryRequest built = request.build();
         try (Writer results = Files.newBufferedWriter(Path.of(args[1]))) {
@@ -113,6 +120,20 @@ public final class KernelTestRunner implements TestExecutionListener {
         return FilterResult.includedIf(!(descriptor.getSource().orElse(null) instanceof MethodSource method)
                 || pattern.matcher(simpleName(method.getClassName()) + "#" + method.getMethodName())
                         .matches());
+    }
+
+    private static FilterResult isInShare(TestDescriptor descriptor, String share) {
+        return FilterResult.includedIf(!(descriptor.getSource().orElse(null) instanceof MethodSource method)
+                || isInShare(simpleName(method.getClassName()), method.getMethodName(), share));
+    }
+
+    /** Returns whether a test belongs to the share {@code I/N} of the tests of tools; others belong to all. */
+    static boolean isInShare(String testClass, String method, String share) {
+        int slash = share.indexOf('/');
+        int which = Integer.parseInt(share.substring(0, slash));
+        int shares = Integer.parseInt(share.substring(slash + 1));
+        return !testClass.endsWith("ToolsKernelTest")
+                || Math.floorMod((testClass + "#" + method).hashCode(), shares) == which;
     }
 
     /** Returns the pattern that a list of globs stands for; one without a method stands for all methods. */

@@ -25,9 +25,19 @@ final class NeedsCondition implements ExecutionCondition {
         FeatureProbe probe = new FeatureProbe();
         return context.getElement()
                 .flatMap(element -> AnnotationSupport.findAnnotation(element, Needs.class))
-                .flatMap(needs -> reasonToSkip(needs.value(), probe::support, runningKernel(), Guest.isGuest()))
+                .flatMap(needs -> reasonToSkip(needs.value(), probe::support, runningKernel(), complete(needs.value())))
                 .map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("the kernel has what is needed"));
+    }
+
+    /** Returns whether this is a guest whose kernel was built with all of these that its version has. */
+    private static boolean complete(Feature[] features) {
+        for (Feature feature : features) {
+            if (Guest.lacks(feature)) {
+                return false;
+            }
+        }
+        return Guest.isGuest();
     }
 
     /**

@@ -29,6 +29,17 @@ class KernelTestRunnerTest {
     }
 
     @Test
+    void testsOfToolsAreInOneShareEach() {
+        for (String method : new String[] {"a", "b", "c", "killsnoopShowsEachCall"}) {
+            boolean first = KernelTestRunner.isInShare("FileToolsKernelTest", method, "0/2");
+            boolean second = KernelTestRunner.isInShare("FileToolsKernelTest", method, "1/2");
+            assertTrue(first != second, method);
+            assertTrue(KernelTestRunner.isInShare("MapKernelTest", method, "0/2"));
+            assertTrue(KernelTestRunner.isInShare("MapKernelTest", method, "1/2"));
+        }
+    }
+
+    @Test
     void commasSeparatePatterns() {
         assertTrue(matches("Ring*,Kprobe*", "KprobeKernelTest#counts"));
         assertFalse(matches("Ring*,Perf*", "KprobeKernelTest#counts"));

@@ -30,6 +30,12 @@ public abstract class Declaration {
 
     protected abstract @Nullable Declaration findParent();
 
+    /** Returns where in its record a field begins, in bits; negative for what is no field. */
+    public abstract long bitOffset();
+
+    /** Returns how many bits a field has. */
+    public abstract long bitWidth();
+
     public final NodeKind kind() {
         return kind;
     }

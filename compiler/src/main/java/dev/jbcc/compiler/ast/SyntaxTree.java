@@ -4,8 +4,13 @@ import java.util.List;
 
 /** A parsed source. Close it when the last type and declaration has been looked up. */
 public interface SyntaxTree extends AutoCloseable {
-    /** What the parser said about the source. Positions are those that line markers give. */
-    record Message(Severity severity, String file, int line, int column, String text) {}
+    /**
+     * What the parser said about the source.
+     *
+     * @param file the position that line markers give, as are line and column
+     * @param offset the position in the text that was parsed; -1 if it is in another file
+     */
+    record Message(Severity severity, String file, int line, int column, int offset, String text) {}
 
     /** How bad a message is. */
     enum Severity {

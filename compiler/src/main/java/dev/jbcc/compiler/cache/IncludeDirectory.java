@@ -7,17 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Our own headers as files, for clang: copied once per build from the class path into the cache directory. */
 public final class IncludeDirectory {
     private static final String ROOT = "dev/jbcc/compiler/include/";
     private static final String LIST = "headers.list";
+    private static final String CONSTANTS = "constants.list";
+    private static final String MACROS = "macros.list";
+    private static final Pattern DEFINE = Pattern.compile("\\s*#\\s*define\\s+(\\w+).*");
 
     private IncludeDirectory() {}
 
@@ -34,7 +43,8 @@ public final class IncludeDirectory {
         }
         Path temporary = Files.createTempDirectory(cache.writable(), "tmp-include-");
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-        for (var header : headers(build).entrySet()) {
+        SortedMap<String, byte[]> headers = headers(build);
+        for (var header : headers.entrySet()) {
             Path file = temporary.resolve(header.getKey());
             Path parent = file.getParent();
             if (parent != null) {
@@ -42,9 +52,42 @@ public final class IncludeDirectory {
             }
             Files.write(file, header.getValue());
         }
+        Files.writeString(temporary.resolve(MACROS), macros(headers));
         CacheDirectory.publish(temporary, target);
         deleteOthers(cache.writable(), name);
         return target;
+    }
+
+    /**
+     * Returns the names of the macros that our headers in some directories define.
+     *
+     * @param include as {@link #materialise} returned it
+     */
+    public static Set<String> macros(Path include, String... directories) throws IOException {
+        Set<String> wanted = Set.of(directories);
+        Set<String> names = new LinkedHashSet<>();
+        for (String line : Files.readAllLines(include.resolve(MACROS))) {
+            int slash = line.indexOf('/');
+            if (wanted.contains(line.substring(0, slash))) {
+                names.add(line.substring(slash + 1));
+            }
+        }
+        return names;
+    }
+
+    /** Returns lines of {@code DIRECTORY/MACRO}, so that nobody needs to look through the headers again. */
+    private static String macros(SortedMap<String, byte[]> headers) {
+        Set<String> lines = new LinkedHashSet<>();
+        headers.forEach((name, text) -> {
+            String directory = name.substring(0, Math.max(0, name.indexOf('/')));
+            new String(text, StandardCharsets.UTF_8).lines().forEach(line -> {
+                Matcher define = DEFINE.matcher(line);
+                if (define.matches()) {
+                    lines.add(directory + '/' + define.group(1));
+                }
+            });
+        });
+        return String.join("\n", lines) + '\n';
     }
 
     /** Deletes those of builds that are no longer used. */
@@ -97,7 +140,12 @@ public final class IncludeDirectory {
         if (list != null) {
             addForwarding(headers, new String(list, StandardCharsets.UTF_8));
         }
+        byte[] constants = headers.remove(CONSTANTS);
         headers.replaceAll((name, text) -> withoutComments(text));
+        if (constants != null) {
+            addConstants(headers, new String(constants, StandardCharsets.UTF_8));
+        }
+        headers.replaceAll((name, text) -> isOfTheKernel(name) ? giveWay(text) : text);
         addTwins(headers);
         return headers;
     }
@@ -115,6 +163,48 @@ public final class IncludeDirectory {
             }
             headers.putIfAbsent(words[0], text.toString().getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Adds constants to the headers that they belong to: lines of {@code HEADER}, each with lines of {@code NAME VALUE} below it. */
+    private static void addConstants(SortedMap<String, byte[]> headers, String list) {
+        Map<String, StringBuilder> added = new LinkedHashMap<>();
+        StringBuilder current = new StringBuilder();
+        for (String line : list.split("\n", -1)) {
+            if (line.startsWith("\t")) {
+                current.append("#define ").append(line, 1, line.length()).append('\n');
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                current = added.computeIfAbsent(line, name -> new StringBuilder());
+            }
+        }
+        added.forEach((name, defines) -> {
+            byte[] own = headers.getOrDefault(name, "#include <linux/kernel.h>\n".getBytes(StandardCharsets.UTF_8));
+            headers.put(name, (new String(own, StandardCharsets.UTF_8) + defines).getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    private static boolean isOfTheKernel(String name) {
+        return name.startsWith("linux/") || name.startsWith("net/") || name.startsWith("asm/");
+    }
+
+    /** Puts each definition in a condition: what a program, or a flag, has defined before stays. */
+    static byte[] giveWay(byte[] header) {
+        StringBuilder out = new StringBuilder(header.length * 3).append("#pragma once\n");
+        boolean open = false;
+        for (String line : new String(header, StandardCharsets.UTF_8).split("\n", -1)) {
+            Matcher define = DEFINE.matcher(line);
+            boolean starts = !open && define.matches();
+            if (starts) {
+                out.append("#ifndef ").append(define.group(1)).append('\n');
+            }
+            out.append(line).append('\n');
+            if (starts || open) {
+                open = line.endsWith("\\");
+                if (!open) {
+                    out.append("#endif\n");
+                }
+            }
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Adds the names under {@code uapi/}. */

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Compiled objects on disk.
  *
  * <p>A key holds everything that was known before compiling: text, flags, kernel. It is stored whole and compared whole, so two
- * programs are never mistaken for each other. What compiling read besides (headers of the user, formats of tracepoints) is listed
+ * programs are never mistaken for each other. What compiling read besides (headers of the user, formats of tracepoints, types of modules) is listed
  * in the entry with checksums, and looked at again before the entry is used. An entry that is damaged counts as absent, and is
  * written anew.
  */
 public final class ObjectCache {
-    private static final int MAGIC = 0x4a424f31;
+    private static final int MAGIC = 0x4a424f32;
     private static final long TOUCH_MILLIS = 3_600_000;
     private static final int STORES_BETWEEN_CLEANINGS = 16;
 
@@ -46,13 +46,14 @@ public final class ObjectCache {
     /** Something that was read while compiling. */
     public enum InputKind {
         FILE,
-        TRACEPOINT
+        TRACEPOINT,
+        MODULE
     }
 
     /**
      * Something that was read while compiling, and what it looked like.
      *
-     * @param name a path, or {@code category:event}
+     * @param name a path, {@code category:event}, or the name of a module
      * @param sizeBytes -1 if it did not exist
      */
     public record Input(InputKind kind, String name, long sizeBytes, int checksum, int otherChecksum) {
@@ -80,9 +81,13 @@ public final class ObjectCache {
         byte @Nullable [] read(InputKind kind, String name);
     }
 
-    /** What is kept of a compilation. */
+    /**
+     * What is kept of a compilation.
+     *
+     * @param relocations what the relocations of an object come to on the kernel it was compiled for; empty if that is not known
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
-    public record Entry(byte[] bytes, List<Diagnostic> warnings) {}
+    public record Entry(byte[] bytes, List<Diagnostic> warnings, byte[] relocations) {}
 
     /** Returns what an earlier compilation with the same key and the same inputs gave; null if there is none. */
     public @Nullable Entry find(byte[] key, InputReader inputs) {
@@ -139,9 +144,7 @@ public final class ObjectCache {
             }
             warnings.add(warning);
         }
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return new Entry(bytes, warnings);
+        return new Entry(bytes(in), warnings, bytes(in));
     }
 
     /** Marks an entry as used, so that cleaning takes others first. */
@@ -186,8 +189,8 @@ public final class ObjectCache {
                     string(out, hint);
                 }
             }
-            out.writeInt(entry.bytes().length);
-            out.write(entry.bytes());
+            bytes(out, entry.bytes());
+            bytes(out, entry.relocations());
             byte[] bytes = body.toByteArray();
             CRC32 crc = new CRC32();
             crc.update(bytes);
@@ -257,13 +260,20 @@ public final class ObjectCache {
     }
 
     private static String string(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(bytes(in), StandardCharsets.UTF_8);
     }
 
     private static void string(DataOutputStream out, String value) throws IOException {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        bytes(out, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytes(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }

@@ -4,6 +4,9 @@ import dev.jbcc.compiler.CompileException;
 import dev.jbcc.compiler.KernelTarget;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.btf.KernelBtf;
+import dev.jbcc.runtime.btf.KernelTypes;
+import dev.jbcc.runtime.trace.Tracefs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,35 +31,36 @@ import org.jspecify.annotations.Nullable;
 /** A kernel described by files: those of the running kernel in {@code /sys} and {@code /proc}, or copies in a directory. */
 public final class KernelFiles implements KernelTarget {
     private static final int NT_GNU_BUILD_ID = 3;
-    private static final Pattern TRACEPOINT_PART = Pattern.compile("[A-Za-z0-9_]+");
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_]+");
 
-    private final Path btfFile;
+    private final KernelTypes types;
+    private final Path moduleDirectory;
     private final Path releaseFile;
     private final @Nullable Path notesFile;
     private final @Nullable Path buildIdFile;
-    private final List<Path> eventDirectories;
+    private final @Nullable Path eventDirectory;
     private final boolean runningKernel;
     private final @Nullable Path configFile;
 
     private @Nullable String release;
     private @Nullable String identity;
-    private @Nullable Btf btf;
-    private byte @Nullable [] btfBytes;
     private @Nullable Map<String, String> config;
 
     private KernelFiles(
-            Path btfFile,
+            KernelTypes types,
+            Path moduleDirectory,
             Path releaseFile,
             @Nullable Path notesFile,
             @Nullable Path buildIdFile,
-            List<Path> eventDirectories,
+            @Nullable Path eventDirectory,
             boolean runningKernel,
             @Nullable Path configFile) {
-        this.btfFile = btfFile;
+        this.types = types;
+        this.moduleDirectory = moduleDirectory;
         this.releaseFile = releaseFile;
         this.notesFile = notesFile;
         this.buildIdFile = buildIdFile;
-        this.eventDirectories = eventDirectories;
+        this.eventDirectory = eventDirectory;
         this.runningKernel = runningKernel;
         this.configFile = configFile;
     }
@@ -66,11 +70,12 @@ public final class KernelFiles implements KernelTarget {
         String btfOverride = System.getenv("JBCC_BTF");
         boolean overridden = btfOverride != null && !btfOverride.isEmpty();
         return new KernelFiles(
-                Path.of(overridden ? btfOverride : "/sys/kernel/btf/vmlinux"),
+                KernelTypes.running(),
+                KernelBtf.DIRECTORY,
                 Path.of("/proc/sys/kernel/osrelease"),
                 overridden ? null : Path.of("/sys/kernel/notes"),
                 null,
-                List.of(Path.of("/sys/kernel/tracing/events"), Path.of("/sys/kernel/debug/tracing/events")),
+                null,
                 true,
                 null);
     }
@@ -78,11 +83,12 @@ public final class KernelFiles implements KernelTarget {
     /** Returns the kernel whose files were copied to a directory. */
     public static KernelFiles of(Path directory) {
         return new KernelFiles(
-                directory.resolve("btf"),
+                KernelTypes.of(directory.resolve("btf"), directory.resolve("modules")),
+                directory.resolve("modules"),
                 directory.resolve("release"),
                 null,
                 directory.resolve("build-id"),
-                List.of(directory.resolve("events")),
+                directory.resolve("events"),
                 false,
                 directory.resolve("config"));
     }
@@ -105,7 +111,7 @@ public final class KernelFiles implements KernelTarget {
             String id = buildId();
             if (id.isEmpty()) {
                 CRC32 crc = new CRC32();
-                byte[] bytes = readBtf();
+                byte[] bytes = btf().bytes();
                 crc.update(bytes);
                 id = String.format("crc%08x-%d", crc.getValue(), bytes.length);
             }
@@ -155,56 +161,59 @@ public final class KernelFiles implements KernelTarget {
     }
 
     @Override
-    public synchronized Btf btf() {
-        if (btf == null) {
-            btf = Btf.read(readBtf(), btfFile.toString());
-            btfBytes = null;
+    public Btf btf() {
+        try {
+            return types.kernel();
+        } catch (BpfException e) {
+            throw new CompileException(String.valueOf(e.getMessage()), e);
         }
-        return btf;
     }
 
-    private byte[] readBtf() {
-        if (btfBytes == null) {
-            try {
-                btfBytes = Files.readAllBytes(btfFile);
-            } catch (IOException e) {
-                String hint = runningKernel && e instanceof NoSuchFileException
-                        ? "; the kernel was built without CONFIG_DEBUG_INFO_BTF: JBCC_BTF may name a file with its BTF"
-                        : "";
-                throw new CompileException("kernel BTF '" + btfFile + "': " + reason(e) + hint, e);
-            }
+    @Override
+    public boolean isRunning() {
+        return runningKernel;
+    }
+
+    @Override
+    public KernelTypes types() {
+        return types;
+    }
+
+    @Override
+    public Optional<byte[]> moduleBtf(String module) {
+        if (!PLAIN_NAME.matcher(module).matches()) {
+            return Optional.empty();
         }
-        return btfBytes;
+        try {
+            return Optional.of(KernelBtf.bytes(moduleDirectory.resolve(module)));
+        } catch (BpfException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
     public Optional<String> tracepointFormat(String category, String event) {
-        if (!TRACEPOINT_PART.matcher(category).matches()
-                || !TRACEPOINT_PART.matcher(event).matches()) {
+        if (!PLAIN_NAME.matcher(category).matches()
+                || !PLAIN_NAME.matcher(event).matches()) {
             return Optional.empty();
         }
-        boolean anyDirectory = false;
-        for (Path directory : eventDirectories) {
-            Path format = directory.resolve(category).resolve(event).resolve("format");
-            try {
-                return Optional.of(Files.readString(format));
-            } catch (NoSuchFileException e) {
-                anyDirectory |= Files.isDirectory(directory);
-            } catch (AccessDeniedException e) {
-                throw new BpfException(
-                        "tracepoint '" + category + ":" + event + "': format '" + format
-                                + "': permission denied; reading tracefs takes root",
-                        e);
-            } catch (IOException e) {
-                throw new BpfException(
-                        "tracepoint '" + category + ":" + event + "': format '" + format + "': " + reason(e), e);
-            }
+        Path directory = eventDirectory != null
+                ? eventDirectory
+                : Tracefs.require().root().resolve("events");
+        Path format = directory.resolve(category).resolve(event).resolve("format");
+        try {
+            return Optional.of(Files.readString(format));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new BpfException(
+                    "tracepoint '" + category + ":" + event + "': format '" + format
+                            + "': permission denied; reading tracefs takes root",
+                    e);
+        } catch (IOException e) {
+            throw new BpfException(
+                    "tracepoint '" + category + ":" + event + "': format '" + format + "': " + reason(e), e);
         }
-        if (!anyDirectory && runningKernel) {
-            throw new BpfException("tracepoint '" + category + ":" + event
-                    + "': tracefs is not mounted; mount -t tracefs tracefs /sys/kernel/tracing");
-        }
-        return Optional.empty();
     }
 
     @Override
@@ -257,6 +266,6 @@ public final class KernelFiles implements KernelTarget {
 
     @Override
     public String toString() {
-        return "kernel " + btfFile;
+        return "kernel " + release();
     }
 }

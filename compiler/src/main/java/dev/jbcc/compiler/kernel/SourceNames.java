@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -98,6 +100,14 @@ public final class SourceNames {
         return both;
     }
 
+    /** Returns the same names and some more that follow {@code struct}, {@code union} or {@code enum}. */
+    public SourceNames withTags(Set<String> more) {
+        SourceNames result = and(new SourceNames());
+        result.tags.addAll(more);
+        result.names.addAll(more);
+        return result;
+    }
+
     /** Returns every identifier of the text and the basic types; tags are among them. */
     public Set<String> names() {
         return names;
@@ -140,6 +150,22 @@ public final class SourceNames {
             }
         }
         return true;
+    }
+
+    /** Returns what the text defines although the kernel has it too: the kernel's is left out of a header made for the text. */
+    public SortedSet<String> replaced(TypeNameIndex index) {
+        SortedSet<String> replaced = new TreeSet<>();
+        for (String tag : definedTags) {
+            if (index.tag(tag) != 0) {
+                replaced.add(tag);
+            }
+        }
+        for (String name : definedNames) {
+            if (index.typedef(name) != 0 || index.enumerationOf(name) != 0) {
+                replaced.add(name);
+            }
+        }
+        return replaced;
     }
 
     /** Goes over the text once. */

@@ -48,8 +48,15 @@ public final class TracepointStruct {
     private record Shape(String type, int elementBytes, int count) {}
 
     private static Shape shape(Field field) {
-        if (field.location() != Location.INLINE) {
-            return new Shape("int", 4, -1);
+        switch (field.location()) {
+            case DATA_LOC -> {
+                return new Shape("int", 4, -1);
+            }
+            case REL_LOC -> {
+                // the rewriter tells by the qualifier that the offset counts from the field's own end
+                return new Shape("const int", 4, -1);
+            }
+            case INLINE -> {}
         }
         boolean array = field.arrayLength() != 0;
         int count = array ? count(field) : -1;
@@ -74,7 +81,9 @@ public final class TracepointStruct {
         if (!shape.type().endsWith("*")) {
             out.append(' ');
         }
-        String name = IDENTIFIER.matcher(field.name()).matches() ? field.name() : "field_" + field.offset();
+        String name = IDENTIFIER.matcher(field.name()).matches()
+                ? CNames.identifier(field.name())
+                : "field_" + field.offset();
         out.append(field.location() == Location.INLINE ? "" : "data_loc_").append(name);
         if (shape.count() >= 0) {
             out.append('[').append(shape.count()).append(']');

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the types of a kernel by tag, by typedef name and by enumerator.
@@ -24,18 +25,31 @@ public final class TypeNameIndex {
 
     private final int[] ids;
 
-    private TypeNameIndex(Btf btf, int[] hashes, int[] ids) {
+    /** Of the table that this one goes on from. */
+    private final @Nullable TypeNameIndex base;
+
+    private TypeNameIndex(Btf btf, int[] hashes, int[] ids, @Nullable TypeNameIndex base) {
         this.btf = btf;
         this.hashes = hashes;
         this.ids = ids;
+        this.base = base;
     }
 
     /** Makes the index of a table. */
     public static TypeNameIndex of(Btf btf) {
+        return of(btf, 1, null);
+    }
+
+    /** Returns an index of a table that goes on from this one's: the types of modules. What is found here goes first. */
+    public TypeNameIndex with(Btf split) {
+        return of(split, split.firstOwnId(), this);
+    }
+
+    private static TypeNameIndex of(Btf btf, int firstId, @Nullable TypeNameIndex base) {
         long[] found = new long[4096];
         int n = 0;
         int count = btf.typeCount();
-        for (int id = 1; id < count; id++) {
+        for (int id = firstId; id < count; id++) {
             int kind = btf.kind(id);
             boolean enumeration = kind == Kind.ENUM || kind == Kind.ENUM64;
             if (enumeration && btf.type(id) instanceof BtfType.Enumeration type) {
@@ -63,7 +77,7 @@ public final class TypeNameIndex {
             hashes[i] = (int) (found[i] >> 32);
             ids[i] = (int) found[i];
         }
-        return new TypeNameIndex(btf, hashes, ids);
+        return new TypeNameIndex(btf, hashes, ids, base);
     }
 
     private static long pair(String name, int id) {
@@ -88,7 +102,7 @@ public final class TypeNameIndex {
         int[] hashes = new int[n];
         int[] ids = new int[n];
         ints.get(hashes).get(ids);
-        return Optional.of(new TypeNameIndex(btf, hashes, ids));
+        return Optional.of(new TypeNameIndex(btf, hashes, ids, null));
     }
 
     /** Returns the index as bytes, to be stored. */
@@ -101,6 +115,10 @@ public final class TypeNameIndex {
 
     /** Returns the first struct, union or enum with that tag; 0 if there is none. */
     public int tag(String name) {
+        int inBase = base == null ? 0 : base.tag(name);
+        if (inBase != 0) {
+            return inBase;
+        }
         for (int i = first(name.hashCode()); i < hashes.length && hashes[i] == name.hashCode(); i++) {
             int id = ids[i];
             int kind = kind(id);
@@ -114,6 +132,10 @@ public final class TypeNameIndex {
 
     /** Returns the first typedef of that name; 0 if there is none. */
     public int typedef(String name) {
+        int inBase = base == null ? 0 : base.typedef(name);
+        if (inBase != 0) {
+            return inBase;
+        }
         for (int i = first(name.hashCode()); i < hashes.length && hashes[i] == name.hashCode(); i++) {
             if (kind(ids[i]) == Kind.TYPEDEF && btf.name(ids[i]).equals(name)) {
                 return ids[i];
@@ -124,6 +146,10 @@ public final class TypeNameIndex {
 
     /** Returns the first enum that has that enumerator; 0 if there is none. */
     public int enumerationOf(String enumerator) {
+        int inBase = base == null ? 0 : base.enumerationOf(enumerator);
+        if (inBase != 0) {
+            return inBase;
+        }
         for (int i = first(enumerator.hashCode()); i < hashes.length && hashes[i] == enumerator.hashCode(); i++) {
             if (ids[i] < btf.typeCount() && btf.type(ids[i]) instanceof BtfType.Enumeration enumeration) {
                 for (BtfType.Enumerator value : enumeration.values()) {

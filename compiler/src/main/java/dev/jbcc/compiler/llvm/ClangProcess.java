@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs clang on text: source on standard input, result on standard output, so that no temporary file is made. */
-public final class ClangProcess {
+public final class ClangProcess implements AutoCloseable {
     private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
     private static final int MOST_DIAGNOSTIC_BYTES = 1 << 20;
 
@@ -30,7 +30,15 @@ public final class ClangProcess {
     @SuppressWarnings("ArrayRecordComponent") // handed from one stage to the next, compared by nobody
     public record Result(int exitCode, byte[] output, String diagnostics) {}
 
-    private ClangProcess() {}
+    private final Process process;
+    private final Drain output;
+    private final Drain diagnostics;
+
+    private ClangProcess(Process process) {
+        this.process = process;
+        this.output = new Drain(process.getInputStream(), Integer.MAX_VALUE);
+        this.diagnostics = new Drain(process.getErrorStream(), MOST_DIAGNOSTIC_BYTES);
+    }
 
     /**
      * Runs clang and waits for it.
@@ -40,6 +48,18 @@ public final class ClangProcess {
      *     gone by then
      */
     public static Result run(Path clang, List<String> arguments, byte[] input) {
+        try (ClangProcess process = start(clang, arguments)) {
+            return process.finish(input);
+        }
+    }
+
+    /**
+     * Starts clang, which then waits for its standard input. Loading its libraries takes longer than compiling a small program: who
+     * starts it early has that done meanwhile.
+     *
+     * @throws CompileException if it cannot be started
+     */
+    public static ClangProcess start(Path clang, List<String> arguments) {
         List<String> command = new ArrayList<>(arguments.size() + 1);
         command.add(clang.toString());
         command.addAll(arguments);
@@ -52,14 +72,20 @@ public final class ClangProcess {
                         || name.equals("CCC_OVERRIDE_OPTIONS")
                         || name.equals("LD_PRELOAD"));
         builder.environment().put("LC_ALL", "C");
-        Process process;
         try {
-            process = builder.start();
+            return new ClangProcess(builder.start());
         } catch (IOException e) {
             throw new CompileException("clang '" + clang + "': " + e.getMessage(), e);
         }
-        Drain output = new Drain(process.getInputStream(), Integer.MAX_VALUE);
-        Drain diagnostics = new Drain(process.getErrorStream(), MOST_DIAGNOSTIC_BYTES);
+    }
+
+    /**
+     * Gives clang its input and waits for its result. Once only.
+     *
+     * @param input its standard input
+     * @throws CompileException if it takes longer than two minutes, or the thread is interrupted
+     */
+    public Result finish(byte[] input) {
         try {
             // clang reads all of its input before it writes anything to standard output.
             Thread reader = Thread.ofPlatform().daemon().name("jbcc-clang-out").start(output);
@@ -77,17 +103,21 @@ public final class ClangProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompileException("clang: interrupted", e);
-        } finally {
-            if (process.isAlive()) {
-                process.destroyForcibly();
-                waitUninterruptibly(process);
-            }
         }
         if (output.failure != null) {
             throw new CompileException("clang: read its output: " + output.failure.getMessage(), output.failure);
         }
         return new Result(
                 process.exitValue(), output.bytes.toByteArray(), diagnostics.bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Ends the process if it still runs. Idempotent. */
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroyForcibly();
+            waitUninterruptibly(process);
+        }
     }
 
     /** Returns the version that a clang says of itself, such as {@code 20.1.7}. */

@@ -1,5 +1,6 @@
 package dev.jbcc.compiler.rewrite;
 
+import dev.jbcc.compiler.Arch;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
@@ -20,6 +21,10 @@ final class Calls {
     private final Problems problems;
     private final Renderer renderer;
     private final MapMethods methods;
+    private final UsdtArguments usdtArguments;
+    private final LocatedData locatedData;
+    private final Arch arch;
+    private final KernelFacts facts;
 
     Calls(Unit unit, Renderer renderer) {
         this.text = unit.text();
@@ -30,6 +35,10 @@ final class Calls {
         this.problems = unit.problems();
         this.renderer = renderer;
         this.methods = new MapMethods(unit, renderer);
+        this.usdtArguments = new UsdtArguments(unit, renderer);
+        this.locatedData = new LocatedData(unit, renderer);
+        this.arch = unit.arch();
+        this.facts = unit.facts();
     }
 
     String render(Node call) {
@@ -43,19 +52,57 @@ final class Calls {
             return map == null ? renderer.splice(call) : methods.render(call, map, shape.memberName(callee));
         }
         String name = shape.calleeName(call);
+        if (UsdtArguments.isReader(name)) {
+            return usdtArguments.render(call, name);
+        }
         if (name.startsWith("PT_REGS_") && arguments.size() == 1) {
             return register(call, name, arguments.getFirst());
         }
+        if (LocatedData.isReader(name)) {
+            return locatedData.render(call, name);
+        }
         return switch (name) {
             case "bpf_trace_printk" -> print(call, arguments);
+            case "BPF_SEQ_PRINTF" -> macro(call, name);
             case "bpf_log2" -> {
                 support.use(Snippet.LOG2);
                 yield renderer.splice(call);
+            }
+            case "cursor_advance" -> {
+                support.use(Snippet.CURSOR);
+                yield renderer.splice(call);
+            }
+            case "load_byte", "load_half", "load_word" -> {
+                support.use(Snippet.LOAD);
+                yield renderer.splice(call);
+            }
+            case "load_dword" -> {
+                support.use(Snippet.LOAD_DWORD);
+                yield renderer.splice(call);
+            }
+            case "bpf_dext_pkt" -> {
+                support.use(Snippet.PACKET_LOAD);
+                yield renderer.splice(call);
+            }
+            case "bpf_dins_pkt" -> {
+                support.use(Snippet.PACKET_STORE);
+                yield renderer.splice(call);
+            }
+            case "incr_cksum_l3", "incr_cksum_l4" -> {
+                String checksum = model.function(callee.declaration()) == null
+                        ? renderer.packets().checksum(call, name)
+                        : null;
+                yield checksum == null ? renderer.splice(call) : checksum;
             }
             case "bpf_log2l" -> {
                 support.use(Snippet.LOG2L);
                 yield renderer.splice(call);
             }
+            case "bpf_map_update_elem",
+                    "bpf_map_delete_elem",
+                    "bpf_map_push_elem",
+                    "bpf_map_pop_elem",
+                    "bpf_map_peek_elem" -> methods.narrowed(call, renderer.splice(call));
             case "__builtin_memcpy", "__builtin_memmove" -> copy(call, arguments);
             case "__builtin_preserve_access_index",
                     "__builtin_preserve_field_info",
@@ -72,6 +119,12 @@ final class Calls {
     /** Registers of the context are loaded; those that lie in kernel memory, as behind a system call's wrapper, are read. */
     private String register(Node call, String name, Node registers) {
         support.use(Header.TRACING);
+        if (name.equals("PT_REGS_SYSCALL_CTX") || name.equals("PT_REGS_SYSCALL_REGS")) {
+            String context = renderer.render(registers);
+            return facts.hasSyscallWrapper()
+                    ? Registers.ofSystemCall(arch, context)
+                    : "(struct pt_regs *)(" + context + ")";
+        }
         boolean foreign = renderer.function().readsForeign() && pointers.ofPointer(registers) != Provenance.DIRECT;
         if (!foreign || name.contains("_CORE")) {
             return renderer.splice(call);
@@ -80,6 +133,16 @@ final class Calls {
                 ? name.substring(0, name.length() - "_SYSCALL".length()) + "_CORE_SYSCALL"
                 : name + "_CORE";
         return core + "(" + renderer.render(registers) + ")";
+    }
+
+    /** A function of the dialect that is a macro in the rewritten program. */
+    private String macro(Node call, String name) {
+        Arguments given = new Arguments(text, renderer, call);
+        StringBuilder out = new StringBuilder(name).append('(');
+        for (int i = 0; i < given.count(); i++) {
+            out.append(given.before(i)).append(Shape.macroArgument(given.rendered(i)));
+        }
+        return out.append(given.tail()).append(')').toString();
     }
 
     private String print(Node call, List<Node> arguments) {
@@ -149,7 +212,7 @@ final class Calls {
     private String copy(Node call, List<Node> arguments) {
         if (arguments.size() == 3
                 && renderer.function().readsForeign()
-                && pointers.ofPointer(arguments.get(1).uncast()) == Provenance.FOREIGN) {
+                && pointers.ofPointer(arguments.get(1).uncast()).isKernelMemory()) {
             return support.readHelper() + "(" + renderer.render(arguments.get(0)) + ", "
                     + renderer.render(arguments.get(2)) + ", " + renderer.render(arguments.get(1)) + ")";
         }

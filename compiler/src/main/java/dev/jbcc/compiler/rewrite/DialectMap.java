@@ -3,71 +3,108 @@ package dev.jbcc.compiler.rewrite;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
-import java.util.Map;
+import dev.jbcc.compiler.ast.Type;
 import java.util.Optional;
 
 /**
- * A map that the dialect declares: a variable with the annotation {@code jbcc.map:KIND} whose struct has the members that the prelude
- * gives it.
+ * A map that the dialect declares: a variable with the annotation {@code jbcc.map:SHARING:KIND} whose struct has the members that
+ * the prelude gives it.
  *
- * @param kind as {@code BPF_TABLE} spells it
+ * @param node the declaration
+ * @param kindSpelling its type as the program spells it
+ * @param inner the name of the inner map of a map of maps; empty if none is given
+ * @param pin the path it is pinned to; empty if it is not
+ * @param sharing {@code public} or {@code shared} if other programs may use it; else empty
  * @param key the type of the key, as the source spells it
  * @param leaf the type of the value, likewise
  * @param size the number of entries (pages of a ring buffer), an expression
+ * @param entries its value
  * @param flags an expression
+ * @param flagBits its value
  */
-record DialectMap(String name, String kind, String key, String leaf, String size, String flags) {
-    private static final String ANNOTATION = "\"jbcc.map:\"";
-    private static final int PAGE_BYTES = 4096;
-
-    private static final Map<String, String> KERNEL_TYPES = Map.ofEntries(
-            Map.entry("hash", "HASH"),
-            Map.entry("array", "ARRAY"),
-            Map.entry("percpu_hash", "PERCPU_HASH"),
-            Map.entry("percpu_array", "PERCPU_ARRAY"),
-            Map.entry("lru_hash", "LRU_HASH"),
-            Map.entry("lru_percpu_hash", "LRU_PERCPU_HASH"),
-            Map.entry("lpm_trie", "LPM_TRIE"),
-            Map.entry("perf_output", "PERF_EVENT_ARRAY"),
-            Map.entry("ringbuf", "RINGBUF"));
+record DialectMap(
+        String name,
+        Node node,
+        MapKind kind,
+        String kindSpelling,
+        String inner,
+        String pin,
+        String sharing,
+        String key,
+        Type keyType,
+        String leaf,
+        Type leafType,
+        String size,
+        long entries,
+        String flags,
+        long flagBits) {
+    private static final String ANNOTATION = "jbcc.map:";
+    private static final int BPF_F_NO_PREALLOC = 1;
 
     /** Returns the map that a variable is; empty if it is another variable. */
     static Optional<DialectMap> of(Node variable, SourceText text) {
-        String kind = "";
+        String annotation = "";
         Node struct = null;
         for (Node child : variable.children()) {
             if (child.is(NodeKind.ANNOTATION)) {
-                kind = kindOf(text.of(child));
+                annotation = literals(text.of(child));
             } else if (child.is(NodeKind.RECORD)) {
                 struct = child;
             }
         }
-        if (kind.isEmpty() || struct == null) {
+        var declaration = variable.declaration();
+        if (!annotation.startsWith(ANNOTATION) || struct == null || declaration == null) {
             return Optional.empty();
         }
-        return Optional.of(new DialectMap(
-                nameOf(variable),
-                kind,
-                typeOf(struct, 0, "key", text),
-                typeOf(struct, 1, "leaf", text),
-                dimensionOf(struct, 2, text),
-                dimensionOf(struct, 3, text)));
-    }
-
-    private static String nameOf(Node variable) {
-        var declaration = variable.declaration();
-        return declaration == null ? "" : declaration.name();
-    }
-
-    /** The annotation is two string literals: its prefix, then the kind. */
-    private static String kindOf(String annotation) {
-        int prefix = annotation.indexOf(ANNOTATION);
-        if (prefix < 0) {
-            return "";
+        int colon = annotation.indexOf(':', ANNOTATION.length());
+        String sharing = annotation.substring(ANNOTATION.length(), colon);
+        String kind = annotation.substring(colon + 1);
+        String pin = "";
+        String inner = "";
+        int path = kind.indexOf(':');
+        if (path >= 0) {
+            pin = kind.substring(path + 1);
+            kind = kind.substring(0, path);
         }
-        int open = annotation.indexOf('"', prefix + ANNOTATION.length());
-        int close = open < 0 ? -1 : annotation.indexOf('"', open + 1);
-        return close < 0 ? "" : annotation.substring(open + 1, close);
+        int name = kind.indexOf('$');
+        if (name >= 0) {
+            inner = kind.substring(name + 1);
+            kind = kind.substring(0, name);
+        }
+        return Optional.of(new DialectMap(
+                declaration.name(),
+                variable,
+                MapKind.of(kind),
+                kind,
+                inner,
+                pin,
+                sharing,
+                typeOf(struct, 0, "key", text),
+                field(struct, 0).type(),
+                typeOf(struct, 1, "leaf", text),
+                field(struct, 1).type(),
+                dimensionOf(struct, 2, text),
+                valueOf(struct, 2),
+                dimensionOf(struct, 3, text),
+                valueOf(struct, 3)));
+    }
+
+    /** Joins the string literals of a text, as the compiler does, and leaves escapes in them alone. */
+    static String literals(String text) {
+        StringBuilder joined = new StringBuilder();
+        boolean inside = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                inside = !inside;
+            } else if (inside) {
+                joined.append(c);
+                if (c == '\\' && i + 1 < text.length()) {
+                    joined.append(text.charAt(++i));
+                }
+            }
+        }
+        return joined.toString();
     }
 
     private static Node field(Node struct, int index) {
@@ -92,58 +129,24 @@ record DialectMap(String name, String kind, String key, String leaf, String size
                 .strip();
     }
 
-    /** Returns the kernel's name of the map type without its prefix; empty if this kind is not known. */
-    Optional<String> kernelType() {
-        if (kind.equals("histogram")) {
-            return Optional.of(key.equals("int") ? "ARRAY" : "HASH");
-        }
-        return Optional.ofNullable(KERNEL_TYPES.get(kind));
+    /** The number is the length of an array of four-byte elements that the member points to. */
+    private static long valueOf(Node struct, int index) {
+        Type array = field(struct, index).type().target();
+        return array == null ? 0 : array.sizeBytes() / Integer.BYTES;
+    }
+
+    /** Returns the kernel's name of the map type, without its prefix. */
+    String kernelType() {
+        return kind == MapKind.HISTOGRAM && key.equals("int") ? "ARRAY" : kind.kernelType();
     }
 
     /** Tells whether every key exists from the beginning. */
     boolean isArray() {
-        return kernelType().orElse("").endsWith("ARRAY");
+        return kernelType().endsWith("ARRAY");
     }
 
-    boolean isPerfOutput() {
-        return kind.equals("perf_output");
-    }
-
-    boolean isRingBuffer() {
-        return kind.equals("ringbuf");
-    }
-
-    /** Returns the definition of the map, without the semicolon at its end. */
-    String definition() {
-        StringBuilder out = new StringBuilder("struct {\n");
-        out.append("\t__uint(type, BPF_MAP_TYPE_")
-                .append(kernelType().orElse("UNSPEC"))
-                .append(");\n");
-        if (isPerfOutput()) {
-            out.append("\t__uint(key_size, sizeof(int));\n\t__uint(value_size, sizeof(u32));\n");
-        } else if (isRingBuffer()) {
-            out.append("\t__uint(max_entries, ")
-                    .append(operand(size))
-                    .append(" * ")
-                    .append(PAGE_BYTES)
-                    .append(");\n");
-        } else {
-            out.append("\t__uint(max_entries, ").append(size).append(");\n");
-            out.append("\t__type(key, ").append(key).append(");\n");
-            out.append("\t__type(value, ").append(leaf).append(");\n");
-        }
-        if (!flags.equals("0")) {
-            out.append("\t__uint(map_flags, ").append(flags).append(");\n");
-        }
-        out.append("} ").append(name).append(" SEC(\".maps\")");
-        if (kind.equals("histogram")) {
-            out.append(" __attribute__((btf_decl_tag(\"histogram\")))");
-        }
-        return out.toString();
-    }
-
-    private static String operand(String expression) {
-        boolean simple = expression.chars().allMatch(c -> SourceText.isIdentifier((char) c));
-        return simple || (expression.startsWith("(") && expression.endsWith(")")) ? expression : "(" + expression + ")";
+    /** Tells whether the kernel would refuse the map for a flag that the program does not give. */
+    boolean lacksNoPreallocation() {
+        return kind.wantsNoPreallocation() && (flagBits & BPF_F_NO_PREALLOC) == 0;
     }
 }

@@ -28,6 +28,8 @@ public final class DialectRewriter {
             "-Wno-return-mismatch",
             "-Wno-error=incompatible-pointer-types",
             "-Wno-error=int-conversion",
+            "-Wno-error=implicit-int",
+            "-Wno-deprecated-non-prototype",
             "-Wno-unknown-warning-option");
 
     private final Map<Path, ClangLibrary> libraries = new ConcurrentHashMap<>();
@@ -58,11 +60,13 @@ public final class DialectRewriter {
                 SourceText.encode(input.source()));
         int preludeEnd = SourceMap.endOfPrelude(SourceText.ofEncoded(encoded));
         String source = encoded.substring(preludeEnd);
-        String prelude = Prelude.forSource(encoded.substring(0, preludeEnd), source);
-        Tracepoints tracepoints = new Tracepoints(input.tracepointStruct());
+        String prelude =
+                Prelude.forSource(encoded.substring(0, preludeEnd), source) + UsdtArguments.declarations(source);
+        Tracepoints tracepoints = new Tracepoints(input.facts());
         String structs = tracepoints.structsFor(source);
-        int from = prelude.length() + structs.length();
-        SourceText text = SourceText.ofEncoded(prelude + structs + source);
+        String before = prelude + structs;
+        int from = before.length();
+        SourceText text = SourceText.ofEncoded(before + source);
         SourceMap map = new SourceMap(text);
         Problems problems = new Problems(map);
         tracepoints.report(problems, from);
@@ -71,18 +75,24 @@ public final class DialectRewriter {
         List<String> arguments = new ArrayList<>(input.clangArguments());
         arguments.addAll(LENIENT);
         try (ClangTree tree = ClangTree.parse(library(input.libraryDirectory()), text, arguments, from)) {
-            Messages.collect(tree.messages(), encoded, problems);
+            Messages.collect(tree.messages(), encoded, new MapMessages(text, map), problems);
             problems.throwIfErrors();
-            Unit unit = analyse(tree, map, problems, input.arch());
-            String result = rewrite(unit, tree.declarations(), input.fileName(), from, structs);
+            Unit unit = analyse(tree, map, problems, input);
+            new MapChecks(unit).check();
+            problems.throwIfErrors();
+            String result = rewrite(unit, tree.declarations(), input.fileName(), from, from - structs.length());
             problems.throwIfErrors();
             return new RewriteResult(SourceText.decode(result), problems.warnings());
         }
     }
 
-    private static Unit analyse(SyntaxTree tree, SourceMap map, Problems problems, Arch arch) {
-        SourceModel model = new SourceModel(tree);
+    private static Unit analyse(SyntaxTree tree, SourceMap map, Problems problems, RewriteInput input) {
+        Arch arch = input.arch();
+        KernelFacts facts = input.facts();
+        SourceModel model = new SourceModel(tree, facts);
         Shape shape = new Shape(tree.text());
+        TypedLoads loads = new TypedLoads(tree.text(), shape, facts);
+        TypedArguments arguments = new TypedArguments(model, facts, problems);
         // where one address space holds both, the old helper reads user memory as well, and programs count on it
         String readHelper = arch == Arch.S390X ? "bpf_probe_read_kernel" : "bpf_probe_read";
         return new Unit(
@@ -90,14 +100,16 @@ public final class DialectRewriter {
                 map,
                 model,
                 shape,
-                new PointerAnalysis(model, shape),
+                new PointerAnalysis(model, shape, arguments, loads, facts),
+                loads,
                 new Support(readHelper),
                 new Samples(shape),
                 problems,
-                arch);
+                arch,
+                facts);
     }
 
-    private static String rewrite(Unit unit, List<Node> declarations, String fileName, int from, String structs) {
+    private static String rewrite(Unit unit, List<Node> declarations, String fileName, int from, int preludeEnd) {
         SourceText text = unit.text();
         List<Node> nodes = new ArrayList<>(declarations);
         nodes.sort(Comparator.comparingInt(Node::start)
@@ -110,20 +122,27 @@ public final class DialectRewriter {
                 continue; // part of the one before it: the struct of a variable, a second declarator
             }
             body.append(text.slice(at, node.start()));
+            int end = endOf(node, text);
             boolean left = node.is(NodeKind.FUNCTION) && !needed.contains(node.declaration());
-            int lines = SourceMap.countLines(text.of(node));
+            if (unit.model().isPacketHeader(node.declaration()) && !isNamedOutside(node, text, from)) {
+                left = true;
+                end = text.skipBlank(end, text.length()) + 1;
+            }
+            int lines = SourceMap.countLines(text.slice(node.start(), end));
             String rewritten = left ? "\n".repeat(lines) : rewrite(unit, node);
             body.append(rewritten);
             if (SourceMap.countLines(rewritten) != lines) {
-                body.append(unit.map().syncAfter(endOf(node, text)));
+                body.append(unit.map().syncAfter(end));
             }
-            at = endOf(node, text);
+            at = end;
         }
         body.append(text.slice(at, text.length()));
 
         String licence = License.take(body);
         StringBuilder out = new StringBuilder(body.length() + 2048);
-        out.append(unit.support().text()).append(structs);
+        out.append(unit.support().text());
+        out.append(Prelude.structsNamedIn(body.toString(), text.slice(0, preludeEnd)));
+        out.append(text.slice(preludeEnd, from));
         LineDirectives.append(body.toString(), SourceText.encode(fileName), out);
         String types = unit.samples().text();
         if (!types.isEmpty()) {
@@ -147,9 +166,21 @@ public final class DialectRewriter {
         return unit.model().reachableFrom(own);
     }
 
-    /** The attributes behind the name of a variable are not part of its extent. */
+    /** Tells whether a record is named anywhere but in its definition. */
+    private static boolean isNamedOutside(Node record, SourceText text, int from) {
+        Declaration declaration = record.declaration();
+        return declaration == null
+                || declaration.name().isEmpty()
+                || SourceModel.hasWord(text.slice(from, record.start()), declaration.name())
+                || SourceModel.hasWord(text.slice(record.end(), text.length()), declaration.name());
+    }
+
+    /** The attributes behind the name of a variable, or behind a packet header, are not part of its extent. */
     private static int endOf(Node node, SourceText text) {
         int end = node.end();
+        if (node.is(NodeKind.RECORD) && PacketHeaders.isHeader(node, text)) {
+            return PacketHeaders.endOfMark(end, text);
+        }
         int attribute = text.skipBlank(end, text.length());
         if (!node.is(NodeKind.VARIABLE) || !text.all().startsWith("__attribute__((annotate(\"jbcc.", attribute)) {
             return end;
@@ -166,13 +197,10 @@ public final class DialectRewriter {
                     ? rewriter.rewrite(function, new Renderer(unit, function))
                     : rewriter.prototype(node, function);
         }
+        if (node.is(NodeKind.RECORD) && model.isPacketHeader(node.declaration())) {
+            return PacketHeaders.withoutMark(unit.text().slice(node.start(), endOf(node, unit.text())));
+        }
         DialectMap map = node.is(NodeKind.VARIABLE) ? model.map(node.declaration()) : null;
-        if (map == null) {
-            return unit.text().of(node);
-        }
-        if (map.kernelType().isEmpty()) {
-            unit.problems().error(node.start(), "map '" + map.name() + "': no map type '" + map.kind() + "'");
-        }
-        return map.definition();
+        return map == null ? unit.text().of(node) : new MapDefinition(model).of(map);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A function of the source that has a body.
  *
  * @param section where it goes when it is a program; null when others call it or take its address
+ * @param systemCall whether it is attached to a system call's function, whose arguments may lie in a struct of registers
  * @param callback whether its address is taken: the kernel calls it back
  * @param readsForeign whether it runs in programs that may read the kernel's memory
  */
@@ -18,18 +19,14 @@ record Function(
         Node body,
         List<Node> parameters,
         @Nullable ProgramSection section,
+        boolean systemCall,
         boolean callback,
         boolean readsForeign) {
     boolean isProgram() {
         return section != null;
     }
 
-    /** Tells whether it is attached to a system call's function, whose arguments lie in registers behind the first one. */
-    boolean isSystemCall() {
-        return declaration.name().startsWith("syscall__");
-    }
-
     Function withReads(boolean allowed) {
-        return new Function(node, declaration, body, parameters, section, callback, allowed);
+        return new Function(node, declaration, body, parameters, section, systemCall, callback, allowed);
     }
 }

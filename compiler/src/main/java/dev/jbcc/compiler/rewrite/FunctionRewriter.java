@@ -6,6 +6,7 @@ import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
 import dev.jbcc.compiler.ast.Type;
+import dev.jbcc.compiler.rewrite.ProgramSection.Parameters;
 import dev.jbcc.compiler.rewrite.Support.Header;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ final class FunctionRewriter {
     private final Support support;
     private final Problems problems;
     private final Arch arch;
+    private final KernelFacts facts;
 
     FunctionRewriter(Unit unit) {
         this.text = unit.text();
@@ -26,6 +28,7 @@ final class FunctionRewriter {
         this.support = unit.support();
         this.problems = unit.problems();
         this.arch = unit.arch();
+        this.facts = unit.facts();
     }
 
     String rewrite(Function function, Renderer renderer) {
@@ -42,6 +45,12 @@ final class FunctionRewriter {
             out.append('\n').append(LineDirectives.INSERTED);
             out.append("SEC(\"").append(section.name()).append("\")\n");
             out.append(map.markerFor(function.node().start())).append('\n');
+        }
+        if (section != null && section.parameters() == Parameters.WORDS && !takesStruct(function)) {
+            support.use(Header.TRACING);
+            out.append(wordsSignature(function))
+                    .append(map.syncAfter(function.body().start()));
+            return withResult(function, out.append(body).toString());
         }
         out.append(signature(function)).append(map.syncAfter(function.body().start()));
         String arguments = arguments(function);
@@ -65,7 +74,8 @@ final class FunctionRewriter {
 
     /** A function that others call is inlined, as all were when there were no calls in BPF. */
     private static String internal(Function function, String head) {
-        String inlined = function.callback() || SourceModel.hasWord(head, "noinline") ? "" : " __always_inline";
+        boolean apart = SourceModel.hasWord(head, "noinline") || SourceModel.hasWord(head, "__noinline__");
+        String inlined = function.callback() || apart ? "" : " __always_inline";
         if (SourceModel.hasWord(head, "always_inline")
                 || SourceModel.hasWord(head, "__always_inline")
                 || SourceModel.hasWord(head, "__always_inline__")) {
@@ -119,13 +129,38 @@ final class FunctionRewriter {
         return head;
     }
 
+    /** The head of a program whose arguments are the words of its context: the macro of libbpf takes them out. */
+    private String wordsSignature(Function function) {
+        Node node = function.node();
+        List<Node> parameters = function.parameters();
+        String name = function.declaration().name();
+        int nameStart = text.all().lastIndexOf(name, parameters.getFirst().start());
+        StringBuilder out = new StringBuilder(text.slice(node.start(), nameStart));
+        out.append("BPF_PROG(").append(name);
+        if (parameters.size() > 1) {
+            out.append(", ")
+                    .append(text.slice(
+                            parameters.get(1).start(), parameters.getLast().end()));
+        }
+        return out.append(text.slice(parameters.getLast().end(), function.body().start()))
+                .toString();
+    }
+
+    /** Structs that are passed by value fill one word or two, which the macro does not know of. */
+    private static boolean takesStruct(Function function) {
+        return function.parameters().stream().anyMatch(parameter -> isStruct(parameter.type()));
+    }
+
+    private static boolean isStruct(Type type) {
+        return type.kind() == Type.Kind.RECORD;
+    }
+
+    /** Takes the parameters of a program, as far as it uses them, out of its context: one line each. */
     private String arguments(Function function) {
         List<Node> parameters = function.parameters();
         if (parameters.size() < 2) {
             return "";
         }
-        Set<Declaration> used = new HashSet<>();
-        collectNames(function.body(), used);
         Declaration context = parameters.getFirst().declaration();
         if (context == null || context.name().isEmpty()) {
             problems.error(
@@ -134,26 +169,39 @@ final class FunctionRewriter {
                             + "': its context has no name, so its arguments cannot be taken from it");
             return "";
         }
+        Set<Declaration> used = new HashSet<>();
+        collectNames(function.body(), used);
+        ProgramSection section = function.section();
+        return section != null && section.parameters() == Parameters.WORDS
+                ? words(function, context, used)
+                : registers(function, context, used);
+    }
+
+    private String registers(Function function, Declaration context, Set<Declaration> used) {
         String registers = context.name();
         if (!ProgramSection.structBehind(context.type()).equals("pt_regs")) {
             registers = "(struct pt_regs *)" + registers;
         }
         StringBuilder out = new StringBuilder();
         String macro = "PT_REGS_PARM%d(" + registers + ")";
-        boolean indirect = function.isSystemCall() && hasWrapper();
+        boolean indirect = function.systemCall() && facts.hasSyscallWrapper();
         if (indirect) {
             out.append("\n").append(map.markerFor(function.node().start())).append("\n\tstruct pt_regs *regs__ = ");
-            out.append("PT_REGS_SYSCALL_REGS(").append(registers).append(");");
+            out.append(Registers.ofSystemCall(arch, registers)).append(';');
             macro = "PT_REGS_PARM%d_CORE_SYSCALL(regs__)";
+        } else if (function.systemCall()) {
+            macro = "PT_REGS_PARM%d_SYSCALL(" + registers + ")";
         }
+        int available = function.systemCall() ? Registers.SYSTEM_CALL_ARGUMENTS : Registers.count(arch);
         boolean any = false;
+        List<Node> parameters = function.parameters();
         for (int i = 1; i < parameters.size(); i++) {
             Node parameter = parameters.get(i);
             Declaration declaration = parameter.declaration();
-            if (i > registerCount()) {
+            if (i > available) {
                 problems.error(
                         parameter.start(),
-                        "function '" + function.declaration().name() + "': argument " + i + ": only " + registerCount()
+                        "function '" + function.declaration().name() + "': argument " + i + ": only " + available
                                 + " arguments are passed in registers");
                 return "";
             }
@@ -161,15 +209,56 @@ final class FunctionRewriter {
                 continue;
             }
             any = true;
-            out.append('\n').append(map.markerFor(parameter.start())).append("\n\t");
-            out.append(local(parameter, declaration)).append(" = ");
-            out.append(cast(declaration.type())).append(macro.formatted(i)).append(';');
+            append(out, parameter, declaration, cast(declaration.type()) + macro.formatted(i));
         }
         if (!any) {
             return "";
         }
+        checkReturn(function);
         support.use(Header.TRACING);
         return out.toString();
+    }
+
+    /** When a function returns, its arguments are no longer where they were. */
+    private void checkReturn(Function function) {
+        ProgramSection section = function.section();
+        if (section != null && section.kind().equals("kretprobe")) {
+            problems.warning(
+                    function.parameters().get(1).start(),
+                    "function '" + function.declaration().name()
+                            + "': the registers of a return do not hold the arguments any more",
+                    "keep them in a map when the function is entered");
+        }
+    }
+
+    private String words(Function function, Declaration context, Set<Declaration> used) {
+        StringBuilder out = new StringBuilder();
+        List<Node> parameters = function.parameters();
+        int word = 0;
+        for (int i = 1; i < parameters.size(); i++) {
+            Node parameter = parameters.get(i);
+            Declaration declaration = parameter.declaration();
+            Type type = parameter.type();
+            int first = word;
+            word += isStruct(type) && type.sizeBytes() > Long.BYTES ? 2 : 1;
+            if (declaration == null || !used.contains(declaration)) {
+                continue;
+            }
+            String value = context.name() + "[" + first + "]";
+            if (isStruct(type)) {
+                String both = word - first == 1 ? value : value + ", " + context.name() + "[" + (first + 1) + "]";
+                value = "*(" + type.spelling().orElse("void") + " *)(unsigned long long[]){" + both + "}";
+            } else {
+                value = cast(type) + value;
+            }
+            append(out, parameter, declaration, value);
+        }
+        return out.toString();
+    }
+
+    private void append(StringBuilder out, Node parameter, Declaration declaration, String value) {
+        out.append('\n').append(map.markerFor(parameter.start())).append("\n\t");
+        out.append(local(parameter, declaration)).append(" = ").append(value).append(';');
     }
 
     /** Returns the declaration of a parameter as a local variable; an array is a pointer there. */
@@ -201,22 +290,6 @@ final class FunctionRewriter {
         for (Node child : node.children()) {
             collectNames(child, into);
         }
-    }
-
-    /** Tells whether the function of a system call gets its arguments in a struct of registers. */
-    private boolean hasWrapper() {
-        return switch (arch) {
-            case X86_64, ARM64, S390X, POWERPC64, RISCV64 -> true;
-            case LOONGARCH64 -> false;
-        };
-    }
-
-    private int registerCount() {
-        return switch (arch) {
-            case X86_64 -> 6;
-            case ARM64, POWERPC64, RISCV64, LOONGARCH64 -> 8;
-            case S390X -> 5;
-        };
     }
 
     /** The verifier wants a result from every path; C does not. */

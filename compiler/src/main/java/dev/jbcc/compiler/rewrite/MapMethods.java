@@ -5,6 +5,9 @@ import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
 import dev.jbcc.compiler.ast.Type;
 import dev.jbcc.compiler.rewrite.Support.Snippet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Rewrites calls of map methods into calls of helpers. clang has checked the number and types of arguments. */
 final class MapMethods {
@@ -15,6 +18,7 @@ final class MapMethods {
     private final Samples samples;
     private final Problems problems;
     private final Renderer renderer;
+    private final MethodChecks checks;
 
     MapMethods(Unit unit, Renderer renderer) {
         this.text = unit.text();
@@ -24,66 +28,124 @@ final class MapMethods {
         this.samples = unit.samples();
         this.problems = unit.problems();
         this.renderer = renderer;
+        this.checks = new MethodChecks(unit);
     }
 
-    String render(Node call, DialectMap map, String method) {
+    String render(Node call, DialectMap map, String name) {
+        Optional<MapMethod> found = map.kind().method(name);
+        if (found.isEmpty()) {
+            refuse(call, map, name);
+            return text.of(call);
+        }
+        MapMethod method = found.get();
         Arguments arguments = new Arguments(text, renderer, call);
-        String self = "&" + map.name();
+        checks.check(map, method, arguments);
+        note(call, map, method, arguments);
         return switch (method) {
-            case "lookup" -> typed(call, map, "bpf_map_lookup_elem(" + self + addresses(arguments, 1) + ")");
-            case "lookup_or_try_init" -> typed(call, map, lookupOrTryInit(self, arguments));
-            case "lookup_or_init" -> lookupOrInit(self, map, arguments);
-            case "update" -> "bpf_map_update_elem(" + self + addresses(arguments, 2) + ", BPF_ANY)";
-            case "insert" -> "bpf_map_update_elem(" + self + addresses(arguments, 2) + ", BPF_NOEXIST)";
-            case "delete" -> "bpf_map_delete_elem(" + self + addresses(arguments, 1) + ")";
-            case "increment" -> increment(map, arguments, false);
-            case "atomic_increment" -> increment(map, arguments, true);
-            case "perf_submit" -> {
-                samples.note(map, arguments.node(1));
-                yield "bpf_perf_event_output(" + arguments.before(0) + arguments.rendered(0) + ", " + self
-                        + ", BPF_F_CURRENT_CPU" + arguments.before(1) + arguments.rendered(1) + arguments.before(2)
-                        + arguments.rendered(2) + arguments.tail() + ")";
+            case LOOKUP_OR_INIT -> lookupOrInit(map, method, arguments);
+            case LOOKUP_OR_TRY_INIT -> {
+                support.use(Snippet.LOOKUP_OR_TRY_INIT);
+                yield typed(call, map, mapFirst(map, method, arguments, ""));
             }
-            case "perf_submit_skb" -> {
-                samples.note(map, arguments.node(2));
-                yield "bpf_perf_event_output(" + arguments.before(0) + arguments.rendered(0) + ", " + self
-                        + arguments.before(1) + "((__u64)(" + arguments.rendered(1) + ") << 32) | BPF_F_CURRENT_CPU"
-                        + arguments.before(2) + arguments.rendered(2) + arguments.before(3) + arguments.rendered(3)
-                        + arguments.tail() + ")";
-            }
-            case "ringbuf_output" -> {
-                samples.note(map, arguments.node(0));
-                yield "bpf_ringbuf_output(" + self + arguments.afterAnother() + arguments.all() + ")";
-            }
-            case "ringbuf_reserve" -> {
-                noteReserved(call, map);
-                yield "bpf_ringbuf_reserve(" + self + arguments.afterAnother() + arguments.all() + ", 0)";
-            }
-            case "ringbuf_submit" -> {
-                samples.note(map, arguments.node(0));
-                yield "bpf_ringbuf_submit(" + arguments.before(0) + arguments.all() + ")";
-            }
-            case "ringbuf_discard" -> "bpf_ringbuf_discard(" + arguments.before(0) + arguments.all() + ")";
-            case "ringbuf_query" -> "bpf_ringbuf_query(" + self + arguments.afterAnother() + arguments.all() + ")";
+            case UPDATE -> narrowed(call, mapFirst(map, method, arguments, ", BPF_ANY"));
+            case INSERT -> narrowed(call, mapFirst(map, method, arguments, ", BPF_NOEXIST"));
+            case DELETE, PUSH, POP, PEEK -> narrowed(call, mapFirst(map, method, arguments, ""));
+            case INCREMENT -> increment(map, arguments, false);
+            case ATOMIC_INCREMENT -> increment(map, arguments, true);
+            case PERF_SUBMIT -> contextFirst(map, method, arguments, ", BPF_F_CURRENT_CPU");
+            case PERF_SUBMIT_SKB -> submitPacket(map, method, arguments);
+            case RINGBUF_OUTPUT -> orCount(Snippet.RINGBUF_OUTPUT_OR_COUNT, map, method, arguments, "");
+            case RINGBUF_RESERVE -> orCount(Snippet.RINGBUF_RESERVE_OR_COUNT, map, method, arguments, ", 0");
+            case RINGBUF_SUBMIT, RINGBUF_DISCARD -> method.helper() + "(" + arguments.before(0) + arguments.all() + ")";
             default -> {
-                problems.error(call.start(), "map '" + map.name() + "': no method '" + method + "'");
-                yield text.of(call);
+                String rewritten = method.contextFirst()
+                        ? contextFirst(map, method, arguments, "")
+                        : mapFirst(map, method, arguments, "");
+                yield method.givesValue() ? typed(call, map, rewritten) : rewritten;
             }
         };
     }
 
-    private String lookupOrTryInit(String self, Arguments arguments) {
-        support.use(Snippet.LOOKUP_OR_TRY_INIT);
-        return "bpf_map_lookup_or_try_init(" + self + addresses(arguments, 2) + ")";
+    private void refuse(Node call, DialectMap map, String name) {
+        List<String> hints = new ArrayList<>();
+        List<String> others = MapMethod.of(name).map(MapKind::having).orElse(List.of());
+        if (!others.isEmpty() && others.size() <= 2) {
+            hints.add(String.join(" and ", others) + " maps have it");
+        }
+        hints.add("it has " + String.join(", ", map.kind().methodNames()));
+        problems.error(
+                call.start(),
+                "map '" + map.name() + "': no method '" + name + "', as it is of type "
+                        + map.kind().spelling(),
+                hints.toArray(new String[0]));
+    }
+
+    /** Notes the type of what goes into a buffer. */
+    private void note(Node call, DialectMap map, MapMethod method, Arguments arguments) {
+        switch (method) {
+            case PERF_SUBMIT -> samples.note(map, arguments.node(1));
+            case PERF_SUBMIT_SKB -> samples.note(map, arguments.node(2));
+            case RINGBUF_OUTPUT, RINGBUF_SUBMIT -> samples.note(map, arguments.node(0));
+            case RINGBUF_RESERVE -> noteReserved(call, map);
+            default -> {}
+        }
+    }
+
+    /** Calls a helper that takes the map, the arguments as they are, and what the method does not ask for. */
+    private String mapFirst(DialectMap map, MapMethod method, Arguments arguments, String more) {
+        return mapFirst(method.helper(), map, method, arguments, more);
+    }
+
+    private String mapFirst(String function, DialectMap map, MapMethod method, Arguments arguments, String more) {
+        StringBuilder out = new StringBuilder(function);
+        out.append("(&").append(map.name());
+        for (int i = 0; i < arguments.count(); i++) {
+            out.append(i == 0 ? arguments.afterAnother() : arguments.before(i));
+            out.append(argument(method, arguments, i));
+        }
+        return out.append(arguments.tail()).append(more).append(')').toString();
+    }
+
+    /** The kernel counts nothing when a ring buffer is full, so the program does, for whoever reads it. */
+    private String orCount(Snippet snippet, DialectMap map, MapMethod method, Arguments arguments, String more) {
+        support.use(snippet);
+        String counter = support.lossCounter(map.name());
+        return mapFirst(method.helper() + "_or_count", map, method, arguments, more + ", &" + counter);
+    }
+
+    /** Calls a helper that takes the context, then the map and what belongs to it, then the other arguments. */
+    private String contextFirst(DialectMap map, MapMethod method, Arguments arguments, String afterMap) {
+        StringBuilder out = new StringBuilder(method.helper());
+        out.append('(').append(arguments.before(0)).append(argument(method, arguments, 0));
+        out.append(", &").append(map.name()).append(afterMap);
+        for (int i = 1; i < arguments.count(); i++) {
+            out.append(arguments.before(i)).append(argument(method, arguments, i));
+        }
+        return out.append(arguments.tail()).append(')').toString();
+    }
+
+    private String argument(MapMethod method, Arguments arguments, int index) {
+        return method.parameters().get(index).startsWith("&")
+                ? address(arguments.node(index))
+                : arguments.rendered(index);
+    }
+
+    /** The size of the packet goes into the upper half of the flags. */
+    private String submitPacket(DialectMap map, MapMethod method, Arguments arguments) {
+        return method.helper() + "(" + arguments.before(0) + arguments.rendered(0) + ", &" + map.name()
+                + arguments.before(1) + "((__u64)(" + arguments.rendered(1) + ") << 32) | BPF_F_CURRENT_CPU"
+                + arguments.before(2) + arguments.rendered(2) + arguments.before(3) + arguments.rendered(3)
+                + arguments.tail() + ")";
     }
 
     /** Returns from the function when there is no room, as the method always did. */
-    private String lookupOrInit(String self, DialectMap map, Arguments arguments) {
+    private String lookupOrInit(DialectMap map, MapMethod method, Arguments arguments) {
+        support.use(Snippet.LOOKUP_OR_TRY_INIT);
         Type result = renderer.function().node().type().result();
         boolean nothing = result != null
                 && result.kind() == Type.Kind.VOID
                 && !renderer.function().isProgram();
-        return "({ " + map.leaf() + " *leaf__ = " + lookupOrTryInit(self, arguments) + "; if (!leaf__) return"
+        return "({ " + map.leaf() + " *leaf__ = " + mapFirst(map, method, arguments, "") + "; if (!leaf__) return"
                 + (nothing ? "" : " 0") + "; leaf__; })";
     }
 
@@ -106,6 +168,7 @@ final class MapMethods {
     private String keyByValue(DialectMap map, Node argument) {
         Node key = argument.bare();
         if (shape.isObject(key)
+                && !(key.is(NodeKind.NAME) && pointers.isCounter(key.declaration()))
                 && pointers.ofObject(key) == Provenance.DIRECT
                 && key.type().spelling().filter(map.key()::equals).isPresent()) {
             return Shape.macroArgument("&" + renderer.render(key));
@@ -113,20 +176,82 @@ final class MapMethods {
         return Shape.macroArgument("&(" + map.key() + "){" + renderer.render(argument) + "}");
     }
 
-    /** A helper returns a bare pointer: where it is followed at once, it takes its type back. */
-    private String typed(Node call, DialectMap map, String rewritten) {
-        Node parent = call.parent();
-        while (parent != null && (parent.is(NodeKind.PAREN) || parent.isImplicitConversion())) {
-            parent = parent.parent();
+    /**
+     * Before Linux 6.4 the functions behind these helpers return {@code int}, and a program that calls them directly, as the verifier
+     * arranges it, gets an error number without its sign: the helper's {@code long} is never negative. Where that matters, the result
+     * is cut to what it was.
+     */
+    String narrowed(Node call, String rewritten) {
+        Node value = call;
+        Node user = call.parent();
+        while (user != null && (user.is(NodeKind.PAREN) || user.isImplicitConversion())) {
+            value = user;
+            user = user.parent();
         }
-        if (parent == null) {
+        return user != null && seesAllBits(user, value) ? "(int)" + rewritten : rewritten;
+    }
+
+    private boolean seesAllBits(Node user, Node value) {
+        return switch (user.kind()) {
+            case BLOCK ->
+                user.lastChild() == value
+                        && user.parent() != null
+                        && user.parent().is(NodeKind.STATEMENT_EXPRESSION);
+            case OTHER_STATEMENT -> false;
+            case VARIABLE, CAST -> user.type().sizeBytes() > Integer.BYTES;
+            case RETURN -> {
+                Type result = renderer.function().node().type().result();
+                yield result != null && result.sizeBytes() > Integer.BYTES;
+            }
+            case CONDITIONAL -> user.child(0) != value;
+            case UNARY -> !shape.unaryOperator(user).equals("!");
+            case BINARY ->
+                switch (shape.binaryOperator(user)) {
+                    case "=" -> user.child(0).type().sizeBytes() > Integer.BYTES;
+                    case "&&", "||" -> false;
+                    default -> true;
+                };
+            default -> true;
+        };
+    }
+
+    /** A helper returns a bare pointer: where nothing gives it a type, it takes its own back. */
+    private String typed(Node call, DialectMap map, String rewritten) {
+        Node value = call;
+        Node user = call.parent();
+        boolean enclosed = false;
+        while (user != null && (user.is(NodeKind.PAREN) || user.isImplicitConversion())) {
+            enclosed |= user.is(NodeKind.PAREN);
+            value = user;
+            user = user.parent();
+        }
+        if (user == null || takesAnyPointer(user, value)) {
             return rewritten;
         }
-        boolean followed = parent.is(NodeKind.MEMBER)
-                || parent.is(NodeKind.SUBSCRIPT)
-                || shape.isDereference(parent)
-                || (parent.is(NodeKind.BINARY) && "+-".contains(shape.binaryOperator(parent)));
-        return followed ? "((" + map.leaf() + " *)" + rewritten + ")" : rewritten;
+        String cast = "(" + map.leaf() + " *)" + rewritten;
+        boolean bindsCloser = user.is(NodeKind.MEMBER) || user.is(NodeKind.SUBSCRIPT);
+        return bindsCloser && !enclosed ? "(" + cast + ")" : cast;
+    }
+
+    private boolean takesAnyPointer(Node user, Node value) {
+        return switch (user.kind()) {
+            case VARIABLE -> !text.of(user).startsWith("__auto_type");
+            case BLOCK ->
+                user.lastChild() != value
+                        || user.parent() == null
+                        || !user.parent().is(NodeKind.STATEMENT_EXPRESSION);
+            case CAST, RETURN, OTHER_STATEMENT -> true;
+            case CONDITIONAL -> user.child(0) == value;
+            case CALL -> user.child(0) != value;
+            case UNARY -> shape.unaryOperator(user).equals("!");
+            case BINARY ->
+                switch (shape.binaryOperator(user)) {
+                    case "=" -> user.child(1) == value;
+                    case "==", "!=", "&&", "||" -> true;
+                    default -> false;
+                };
+            default -> false;
+        };
     }
 
     /** What is reserved has the type of the variable that takes it. */
@@ -149,22 +274,12 @@ final class MapMethods {
         }
     }
 
-    /** Renders arguments that a helper reads from, each behind a comma. */
-    private String addresses(Arguments arguments, int count) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            out.append(i == 0 ? arguments.afterAnother() : arguments.before(i));
-            out.append(address(arguments.node(i)));
-        }
-        return out.append(arguments.tail()).toString();
-    }
-
     /** Renders the address of something that a helper reads: what lies in foreign memory is copied to the stack first. */
     private String address(Node argument) {
         Node pointer = argument.uncast();
         if (renderer.function().readsForeign()
                 && shape.isAddressOf(pointer)
-                && pointers.ofObject(pointer.child(0)) == Provenance.FOREIGN) {
+                && pointers.ofObject(pointer.child(0)).isKernelMemory()) {
             Node object = pointer.child(0);
             String type = object.type().spelling().orElse("");
             if (!type.isEmpty()) {

@@ -4,6 +4,9 @@ import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.Type;
+import dev.jbcc.compiler.rewrite.KernelFacts.Load;
+import dev.jbcc.runtime.insn.Helper;
+import dev.jbcc.runtime.insn.Helper.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,67 +26,34 @@ import org.jspecify.annotations.Nullable;
 final class PointerAnalysis {
     private static final int MAX_ROUNDS = 32;
 
-    /** Helpers that return memory a program may load from. */
-    private static final Set<String> DIRECT_HELPERS = Set.of(
-            "bpf_map_lookup_elem",
-            "bpf_map_lookup_percpu_elem",
-            "bpf_ringbuf_reserve",
-            "bpf_sk_storage_get",
-            "bpf_inode_storage_get",
-            "bpf_task_storage_get",
-            "bpf_cgrp_storage_get",
-            "bpf_get_local_storage",
-            "bpf_sk_fullsock",
-            "bpf_tcp_sock",
-            "bpf_get_listener_sock",
-            "bpf_sk_lookup_tcp",
-            "bpf_sk_lookup_udp",
-            "bpf_skc_lookup_tcp",
-            "bpf_skc_to_tcp6_sock",
-            "bpf_skc_to_tcp_sock",
-            "bpf_skc_to_tcp_timewait_sock",
-            "bpf_skc_to_tcp_request_sock",
-            "bpf_skc_to_udp6_sock",
-            "bpf_skc_to_unix_sock",
-            "bpf_skc_to_mptcp_sock",
-            "bpf_sock_from_file",
-            "bpf_dynptr_data",
-            "bpf_per_cpu_ptr",
-            "bpf_this_cpu_ptr",
-            "bpf_get_current_task_btf",
-            "bpf_kptr_xchg");
+    /** Results of helpers that a program may load from without the verifier knowing more than where they are. */
+    private static final Set<Helper.Result> POINTERS =
+            Set.of(Helper.Result.VALUE, Helper.Result.MEMORY, Helper.Result.SOCKET);
 
-    private static final Set<String> DIRECT_METHODS =
-            Set.of("lookup", "lookup_or_init", "lookup_or_try_init", "ringbuf_reserve");
-
-    /** Functions that write through their first argument. */
-    private static final Set<String> WRITERS = Set.of(
-            "bpf_probe_read",
-            "bpf_probe_read_str",
-            "bpf_probe_read_kernel",
-            "bpf_probe_read_kernel_str",
-            "bpf_probe_read_user",
-            "bpf_probe_read_user_str",
-            "bpf_get_current_comm",
-            "bpf_copy_from_user",
-            "__builtin_memcpy",
-            "__builtin_memset",
-            "__builtin_memmove");
+    /** Functions besides helpers that write through their first argument. */
+    private static final Set<String> COPIERS = Set.of("__builtin_memcpy", "__builtin_memset", "__builtin_memmove");
 
     private final SourceModel model;
     private final Shape shape;
+    private final TypedArguments arguments;
+    private final TypedLoads loads;
+    private final KernelFacts facts;
     private final Map<Declaration, Provenance> variables = new HashMap<>();
     private final Map<Declaration, Provenance> results = new HashMap<>();
     private final Set<Declaration> writtenThrough = new HashSet<>();
+    private final Set<Declaration> stepped = new HashSet<>();
     private final List<Assignment> assignments = new ArrayList<>();
 
     /** Something that flows into a variable or a function's result: an expression, or a known provenance. */
     private record Assignment(
             Declaration target, boolean result, @Nullable Node value, Provenance known) {}
 
-    PointerAnalysis(SourceModel model, Shape shape) {
+    PointerAnalysis(SourceModel model, Shape shape, TypedArguments arguments, TypedLoads loads, KernelFacts facts) {
         this.model = model;
         this.shape = shape;
+        this.arguments = arguments;
+        this.loads = loads;
+        this.facts = facts;
         for (Function function : model.functions()) {
             collectParameters(function);
             collect(function.body(), function);
@@ -101,7 +71,7 @@ final class PointerAnalysis {
                 continue;
             }
             if (function.isProgram()) {
-                flow(parameter, i == 0 ? Provenance.DIRECT : Provenance.FOREIGN);
+                flow(parameter, i == 0 ? Provenance.DIRECT : ofArgument(parameter));
             } else if (function.callback()) {
                 flow(parameter, Provenance.DIRECT);
             } else if (calls.isEmpty()) {
@@ -113,6 +83,10 @@ final class PointerAnalysis {
                 }
             }
         }
+    }
+
+    private Provenance ofArgument(Declaration parameter) {
+        return arguments.isKnown(parameter) ? Provenance.TYPED : Provenance.FOREIGN;
     }
 
     private void flow(Declaration target, Provenance known) {
@@ -133,10 +107,14 @@ final class PointerAnalysis {
                     assign(node.child(0), node.child(1));
                 }
             }
-            case COMPOUND_ASSIGNMENT -> writeThrough(node.child(0));
+            case COMPOUND_ASSIGNMENT -> {
+                step(node.child(0));
+                writeThrough(node.child(0));
+            }
             case UNARY -> {
                 String operator = shape.unaryOperator(node);
                 if (operator.contains("++") || operator.contains("--")) {
+                    step(node.child(0));
                     writeThrough(node.child(0));
                 } else if (operator.equals("&")) {
                     takeAddress(node);
@@ -150,14 +128,24 @@ final class PointerAnalysis {
             case CALL -> {
                 String name = shape.calleeName(node);
                 boolean atomic = name.startsWith("__sync_") || name.startsWith("__atomic_");
-                if ((atomic || WRITERS.contains(name)) && node.childCount() > 1) {
-                    writeThroughPointer(node.child(1));
+                for (int i = 1; i < node.childCount(); i++) {
+                    if ((atomic && i == 1) || parameter(name, i - 1) == Parameter.OUT) {
+                        writeThroughPointer(node.child(i));
+                    }
                 }
             }
             default -> {}
         }
         for (Node child : node.children()) {
             collect(child, function);
+        }
+    }
+
+    private void step(Node target) {
+        Node object = target.bare();
+        Declaration variable = object.is(NodeKind.NAME) ? object.declaration() : null;
+        if (variable != null) {
+            stepped.add(variable);
         }
     }
 
@@ -234,14 +222,49 @@ final class PointerAnalysis {
         if (user != null && user.is(NodeKind.CALL)) {
             Node callee = user.child(0).bare();
             if (callee.is(NodeKind.MEMBER) && model.map(shape.base(callee)) != null) {
+                if (MapMethod.of(shape.memberName(callee))
+                        .filter(MapMethod::writes)
+                        .isPresent()) {
+                    flow(variable, Provenance.FOREIGN);
+                }
                 return;
             }
-            if (WRITERS.contains(shape.calleeName(user))) {
+            String function = shape.calleeName(user);
+            if (UsdtArguments.isReader(function)) {
                 flow(variable, Provenance.FOREIGN);
                 return;
             }
+            switch (parameter(function, argumentOf(user, addressOf))) {
+                case OUT -> {
+                    flow(variable, Provenance.FOREIGN);
+                    return;
+                }
+                case IN -> {
+                    return;
+                }
+                default -> {}
+            }
         }
         flow(variable, Provenance.UNKNOWN);
+    }
+
+    /** Returns which argument of a call, from 0 on, an expression is part of. */
+    private static int argumentOf(Node call, Node expression) {
+        int index = 1;
+        while (index < call.childCount() && call.child(index).end() < expression.end()) {
+            index++;
+        }
+        return index - 1;
+    }
+
+    /** Returns what a function does with an argument, as far as that is known; {@code NUMBER} otherwise. */
+    private static Parameter parameter(String function, int index) {
+        if (COPIERS.contains(function)) {
+            return index == 0 ? Parameter.OUT : Parameter.IN;
+        }
+        List<Parameter> parameters =
+                Helper.named(function).map(Helper::parameters).orElse(List.of());
+        return index < parameters.size() ? parameters.get(index) : Parameter.NUMBER;
     }
 
     private void solve() {
@@ -272,6 +295,11 @@ final class PointerAnalysis {
 
     // ---- answers ----
 
+    /** Tells whether a variable counts: a loop over it can only be unrolled while it has no address. */
+    boolean isCounter(@Nullable Declaration variable) {
+        return variable != null && stepped.contains(variable);
+    }
+
     /** Returns where the memory of an object lies. */
     Provenance ofObject(Node object) {
         Node bare = object.bare();
@@ -280,7 +308,10 @@ final class PointerAnalysis {
                 Node base = shape.base(bare);
                 yield shape.isArrow(bare) ? ofPointer(base) : ofObject(base);
             }
-            case SUBSCRIPT -> ofPointer(shape.subscripted(bare));
+            case SUBSCRIPT -> {
+                Node array = shape.subscripted(bare);
+                yield shape.isArray(array.bare()) ? ofObject(array) : ofPointer(array);
+            }
             case UNARY -> shape.isDereference(bare) ? ofPointer(bare.child(0)) : Provenance.DIRECT;
             default -> Provenance.DIRECT;
         };
@@ -299,16 +330,19 @@ final class PointerAnalysis {
     /** Returns where a value points, if it is taken for an address. */
     Provenance ofValue(Node expression) {
         Node node = expression;
-        while (node.is(NodeKind.PAREN) || node.is(NodeKind.CAST)) {
+        while (node.is(NodeKind.PAREN)) {
             node = node.lastChild();
+        }
+        if (node.is(NodeKind.CAST)) {
+            return converted(node, node.lastChild());
         }
         if (node.isImplicitConversion()) {
             Node operand = node.child(0);
             Node object = operand.bare();
             if (operand.isImplicitConversion() || !shape.isObject(object)) {
-                return ofValue(operand);
+                return converted(node, operand);
             }
-            return shape.isArray(object) ? ofObject(object) : ofLoad(object);
+            return shape.isArray(object) ? ofArray(object) : ofLoad(object);
         }
         return switch (node.kind()) {
             case NAME, MEMBER, SUBSCRIPT -> ofBareObject(node);
@@ -324,16 +358,29 @@ final class PointerAnalysis {
         };
     }
 
+    /** What the verifier knows of a pointer holds for the type it had, not for one that it is converted to. */
+    private Provenance converted(Node conversion, Node operand) {
+        Provenance provenance = ofValue(operand);
+        boolean same = provenance != Provenance.TYPED
+                || ProgramSection.structBehind(conversion.type()).equals(ProgramSection.structBehind(operand.type()));
+        return same ? provenance : Provenance.FOREIGN;
+    }
+
     /** An object without the conversion that loads it: an array that decays, or a target of an assignment. */
     private Provenance ofBareObject(Node object) {
         if (object.is(NodeKind.NAME)) {
             Declaration declaration = object.declaration();
-            if (declaration == null || shape.isArray(object)) {
-                return Provenance.DIRECT;
-            }
-            return variables.getOrDefault(declaration, Provenance.NONE);
+            return declaration == null || shape.isArray(object)
+                    ? Provenance.DIRECT
+                    : variables.getOrDefault(declaration, Provenance.NONE);
         }
-        return shape.isArray(object) ? ofObject(object) : ofLoad(object);
+        return shape.isArray(object) ? ofArray(object) : ofLoad(object);
+    }
+
+    /** The address of an array's first element. */
+    private Provenance ofArray(Node array) {
+        Provenance provenance = ofObject(array);
+        return provenance == Provenance.TYPED ? Provenance.FOREIGN : provenance;
     }
 
     /** {@code a ?: b} is of no kind of its own: everything in it may be its value. */
@@ -347,11 +394,16 @@ final class PointerAnalysis {
 
     private Provenance ofUnary(Node node) {
         return switch (shape.unaryOperator(node)) {
-            case "&" -> ofObject(node.child(0));
+            case "&" -> ofAddress(node.child(0));
             case "*" -> ofBareObject(node);
             case "++", "--", "x++", "x--" -> ofValue(node.child(0));
             default -> Provenance.NONE;
         };
+    }
+
+    private Provenance ofAddress(Node object) {
+        Provenance provenance = ofObject(object);
+        return provenance == Provenance.TYPED && !loads.staysKnown(object) ? Provenance.FOREIGN : provenance;
     }
 
     private Provenance ofBinary(Node node) {
@@ -364,9 +416,11 @@ final class PointerAnalysis {
             case "=", "," -> ofValue(right);
             case "+", "-" -> {
                 if (left.type().isPointer()) {
-                    yield ofValue(left);
+                    yield ofValue(left).plus(Provenance.NONE);
                 }
-                yield right.type().isPointer() ? ofValue(right) : ofValue(left).plus(ofValue(right));
+                yield right.type().isPointer()
+                        ? ofValue(right).plus(Provenance.NONE)
+                        : ofValue(left).plus(ofValue(right));
             }
             case "&", "|" -> ofValue(left).plus(ofValue(right));
             default -> Provenance.NONE;
@@ -382,8 +436,11 @@ final class PointerAnalysis {
     private Provenance ofCall(Node call) {
         Node callee = call.child(0).bare();
         if (callee.is(NodeKind.MEMBER)) {
-            boolean map = model.map(shape.base(callee)) != null;
-            return map && DIRECT_METHODS.contains(shape.memberName(callee)) ? Provenance.DIRECT : Provenance.UNKNOWN;
+            boolean memory = model.map(shape.base(callee)) != null
+                    && MapMethod.of(shape.memberName(callee))
+                            .filter(MapMethod::givesMemory)
+                            .isPresent();
+            return memory ? Provenance.DIRECT : Provenance.UNKNOWN;
         }
         Declaration function = callee.is(NodeKind.NAME) ? callee.declaration() : null;
         if (function == null) {
@@ -393,8 +450,18 @@ final class PointerAnalysis {
             return results.getOrDefault(function, Provenance.NONE);
         }
         String name = function.name();
-        if (DIRECT_HELPERS.contains(name)) {
+        if (Helper.named(name)
+                .filter(helper -> POINTERS.contains(helper.result()))
+                .isPresent()) {
             return Provenance.DIRECT;
+        }
+        if (Helper.named(name)
+                .filter(helper -> helper.result() == Helper.Result.TYPED)
+                .isPresent()) {
+            return Provenance.TYPED;
+        }
+        if (name.startsWith("PT_REGS_SYSCALL_") && !facts.hasSyscallWrapper() && call.childCount() > 1) {
+            return ofValue(call.child(1));
         }
         if (name.startsWith("PT_REGS_") || name.equals("bpf_get_current_task")) {
             return Provenance.FOREIGN;
@@ -411,16 +478,32 @@ final class PointerAnalysis {
             Declaration variable = object.declaration();
             return variable == null ? Provenance.UNKNOWN : variables.getOrDefault(variable, ofGlobal(variable));
         }
-        if (ofObject(object) != Provenance.DIRECT) {
+        Provenance where = ofObject(object);
+        if (where == Provenance.TYPED) {
+            return loads.of(object) == Load.POINTER ? Provenance.TYPED : Provenance.FOREIGN;
+        }
+        if (where != Provenance.DIRECT) {
             return Provenance.FOREIGN;
         }
         String struct = recordOf(object);
         if (ProgramSection.isVirtualContext(struct)) {
             return Provenance.DIRECT;
         }
+        if (ProgramSection.isIteratorContext(struct)) {
+            return ofIteratorContext(object);
+        }
         return struct.equals("pt_regs") || struct.equals("bpf_raw_tracepoint_args")
                 ? Provenance.FOREIGN
                 : Provenance.UNKNOWN;
+    }
+
+    /** The pointers in the context of an iterator are to structs of the kernel, or to keys and values of a map. */
+    private static Provenance ofIteratorContext(Node object) {
+        Type type = object.type();
+        if (!type.isPointer()) {
+            return Provenance.NONE;
+        }
+        return ProgramSection.structBehind(type).isEmpty() ? Provenance.DIRECT : Provenance.TYPED;
     }
 
     /** A local that was never assigned holds nothing; a global can hold anything. */
@@ -434,8 +517,12 @@ final class PointerAnalysis {
         while (node.is(NodeKind.SUBSCRIPT)) {
             node = shape.subscripted(node).bare();
         }
-        Declaration field = node.is(NodeKind.MEMBER) ? node.declaration() : null;
-        Declaration record = field == null ? null : field.parent();
+        if (!node.is(NodeKind.MEMBER)) {
+            return "";
+        }
+        Type base = shape.base(node).type();
+        Type struct = base.isPointer() ? base.target() : base;
+        Declaration record = struct == null ? null : struct.record();
         return record == null ? "" : record.name();
     }
 }

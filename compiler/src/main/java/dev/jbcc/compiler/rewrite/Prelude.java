@@ -2,6 +2,7 @@ package dev.jbcc.compiler.rewrite;
 
 import dev.jbcc.compiler.ast.SourceText;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,6 +43,18 @@ final class Prelude {
         StringBuilder out = new StringBuilder(prelude.length());
         copyStructs(prelude, firstLine, structs, out);
         return out.append(helpers).append(prelude, afterLast, prelude.length()).toString();
+    }
+
+    /** Returns the structs of the prelude that a program names: they have to stand before it. */
+    static String structsNamedIn(String source, String prelude) {
+        StringBuilder out = new StringBuilder();
+        for (String name : List.of("bpf_stacktrace", "bpf_stacktrace_buildid")) {
+            int start = prelude.indexOf(STRUCT + name + " {");
+            if (start >= 0 && SourceModel.hasWord(source, name)) {
+                out.append(prelude, start, prelude.indexOf("\n};", start)).append("\n};\n\n");
+            }
+        }
+        return out.toString();
     }
 
     /** Copies what is before the helpers: of the lines {@code struct NAME;} only those that are needed. */

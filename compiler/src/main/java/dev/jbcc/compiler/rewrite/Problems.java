@@ -25,7 +25,14 @@ final class Problems {
         add(Diagnostic.warning(place.file(), place.line(), place.column(), message, hints));
     }
 
+    /** Adds something; an error takes the place of a warning about the same spot. */
     void add(Diagnostic diagnostic) {
+        if (diagnostic.severity() == Severity.ERROR) {
+            found.removeIf(other -> other.severity() == Severity.WARNING
+                    && other.line() == diagnostic.line()
+                    && other.column() == diagnostic.column()
+                    && other.file().equals(diagnostic.file()));
+        }
         if (!found.contains(diagnostic)) {
             found.add(diagnostic);
         }

@@ -10,31 +10,71 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the section, as libbpf spells it
  * @param tracing whether memory of the kernel may be read in it
+ * @param parameters where the parameters behind the context come from
  */
-record ProgramSection(String name, boolean tracing) {
+record ProgramSection(String name, boolean tracing, Parameters parameters) {
+    /** Where the parameters of a program come from. */
+    enum Parameters {
+        /** Registers, as the context has them: the arguments of a function that was just called. */
+        REGISTERS,
+        /** The words of the context: arguments whose types the kernel knows. */
+        WORDS
+    }
+
+    /** Functions that are attached later to a probe of a kernel or user function. */
+    static final ProgramSection KPROBE = registers("kprobe");
+
+    /** The same for functions that read arguments of static probes of user programs. */
+    static final ProgramSection USDT = registers("usdt");
+
     private static final String TRACEPOINT = "tracepoint__";
+    private static final String ITERATOR = "bpf_iter__";
+    private static final String KERNEL = "vmlinux";
 
     /** Prefixes of function names that say what a function is attached to. */
     private static final Map<String, String> PREFIXES = Map.of(
-            "kprobe__", "kprobe/",
-            "kretprobe__", "kretprobe/",
-            "raw_tracepoint__", "raw_tracepoint/");
+            "kprobe__",
+            "kprobe/",
+            "kretprobe__",
+            "kretprobe/",
+            "raw_tracepoint__",
+            "raw_tracepoint/",
+            ITERATOR,
+            "iter/");
+
+    /** Those behind which a module stands before the name of the function. */
+    private static final Map<String, String> MODULE_PREFIXES = Map.of("kfunc__", "fentry/", "kretfunc__", "fexit/");
+
+    /** Those with typed arguments of functions or hooks of the kernel itself. */
+    private static final Map<String, String> TYPED_PREFIXES = Map.of("kmod_ret__", "fmod_ret/", "lsm__", "lsm/");
 
     /** Sections by the struct that the context points to. */
     private static final Map<String, ProgramSection> CONTEXTS = Map.ofEntries(
-            Map.entry("pt_regs", new ProgramSection("kprobe", true)),
-            Map.entry("bpf_perf_event_data", new ProgramSection("perf_event", true)),
-            Map.entry("bpf_raw_tracepoint_args", new ProgramSection("raw_tracepoint", true)),
-            Map.entry("xdp_md", new ProgramSection("xdp", false)),
-            Map.entry("__sk_buff", new ProgramSection("tc", false)),
-            Map.entry("bpf_sock_ops", new ProgramSection("sockops", false)),
-            Map.entry("sk_msg_md", new ProgramSection("sk_msg", false)),
-            Map.entry("bpf_sock_addr", new ProgramSection("cgroup/connect4", false)),
-            Map.entry("bpf_cgroup_dev_ctx", new ProgramSection("cgroup/dev", false)),
-            Map.entry("bpf_sysctl", new ProgramSection("cgroup/sysctl", false)),
-            Map.entry("bpf_sockopt", new ProgramSection("cgroup/getsockopt", false)),
-            Map.entry("bpf_sk_lookup", new ProgramSection("sk_lookup", false)),
-            Map.entry("sk_reuseport_md", new ProgramSection("sk_reuseport", false)));
+            Map.entry("pt_regs", KPROBE),
+            Map.entry("bpf_perf_event_data", registers("perf_event")),
+            Map.entry("bpf_raw_tracepoint_args", registers("raw_tracepoint")),
+            Map.entry("xdp_md", network("xdp")),
+            Map.entry("__sk_buff", network("tc")),
+            Map.entry("bpf_sock_ops", network("sockops")),
+            Map.entry("sk_msg_md", network("sk_msg")),
+            Map.entry("bpf_sock_addr", network("cgroup/connect4")),
+            Map.entry("bpf_cgroup_dev_ctx", network("cgroup/dev")),
+            Map.entry("bpf_sysctl", network("cgroup/sysctl")),
+            Map.entry("bpf_sockopt", network("cgroup/getsockopt")),
+            Map.entry("bpf_sk_lookup", network("sk_lookup")),
+            Map.entry("sk_reuseport_md", network("sk_reuseport")));
+
+    private static ProgramSection registers(String name) {
+        return new ProgramSection(name, true, Parameters.REGISTERS);
+    }
+
+    private static ProgramSection words(String name) {
+        return new ProgramSection(name, true, Parameters.WORDS);
+    }
+
+    private static ProgramSection network(String name) {
+        return new ProgramSection(name, false, Parameters.REGISTERS);
+    }
 
     /**
      * Returns the section of a program.
@@ -43,22 +83,51 @@ record ProgramSection(String name, boolean tracing) {
      */
     static ProgramSection of(String function, @Nullable Type context) {
         for (Map.Entry<String, String> prefix : PREFIXES.entrySet()) {
-            if (function.startsWith(prefix.getKey())
-                    && function.length() > prefix.getKey().length()) {
-                return new ProgramSection(
-                        prefix.getValue() + function.substring(prefix.getKey().length()), true);
+            String rest = after(prefix.getKey(), function);
+            if (!rest.isEmpty()) {
+                return registers(prefix.getValue() + rest);
+            }
+        }
+        for (Map.Entry<String, String> prefix : MODULE_PREFIXES.entrySet()) {
+            String rest = after(prefix.getKey(), function);
+            int separator = rest.indexOf("__");
+            if (separator > 0 && separator + 2 < rest.length()) {
+                String module = rest.substring(0, separator);
+                String name = rest.substring(separator + 2);
+                return words(prefix.getValue() + (module.equals(KERNEL) ? name : module + ":" + name));
+            }
+        }
+        for (Map.Entry<String, String> prefix : TYPED_PREFIXES.entrySet()) {
+            String rest = after(prefix.getKey(), function);
+            if (!rest.isEmpty()) {
+                return words(prefix.getValue() + rest);
             }
         }
         String tracepoint = tracepointOf(function);
         if (!tracepoint.isEmpty()) {
-            return new ProgramSection("tracepoint/" + tracepoint.replace(':', '/'), true);
+            return registers("tracepoint/" + tracepoint.replace(':', '/'));
         }
         String struct = structBehind(context);
         if (struct.isEmpty()) {
-            return new ProgramSection("kprobe", true);
+            return KPROBE;
         }
         ProgramSection known = CONTEXTS.get(struct);
-        return known != null ? known : new ProgramSection("tracepoint", true);
+        return known != null ? known : registers("tracepoint");
+    }
+
+    private static String after(String prefix, String function) {
+        return function.startsWith(prefix) ? function.substring(prefix.length()) : "";
+    }
+
+    /** Returns what stands before the slash, such as {@code fexit}. */
+    String kind() {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+
+    /** Returns what stands behind the slash, such as {@code vfs_read} or {@code xfs:xfs_file_open}; empty if nothing does. */
+    String target() {
+        return name.substring(Math.min(name.length(), kind().length() + 1));
     }
 
     /** Returns {@code CATEGORY:EVENT} for a name {@code tracepoint__CATEGORY__EVENT}; empty for other names. */
@@ -76,6 +145,11 @@ record ProgramSection(String name, boolean tracing) {
     /** Tells whether the verifier rewrites loads from contexts of this struct, so that nothing else can read them. */
     static boolean isVirtualContext(String struct) {
         return CONTEXTS.containsKey(struct) && !struct.equals("pt_regs") && !struct.equals("bpf_raw_tracepoint_args");
+    }
+
+    /** Tells whether a struct is the context of an iterator, whose pointers the verifier knows. */
+    static boolean isIteratorContext(String struct) {
+        return struct.startsWith(ITERATOR);
     }
 
     /** Returns the name of the struct that a pointer points to; empty if there is none. */

@@ -4,6 +4,7 @@ import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.Type;
+import dev.jbcc.compiler.rewrite.KernelFacts.Load;
 import dev.jbcc.compiler.rewrite.Support.Header;
 import dev.jbcc.compiler.rewrite.Support.Snippet;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Reads {
 
     private final Shape shape;
     private final PointerAnalysis pointers;
+    private final TypedLoads loads;
     private final Support support;
     private final Renderer renderer;
     private int depth;
@@ -41,6 +43,7 @@ final class Reads {
     Reads(Unit unit, Renderer renderer) {
         this.shape = unit.shape();
         this.pointers = unit.pointers();
+        this.loads = unit.loads();
         this.support = unit.support();
         this.renderer = renderer;
     }
@@ -64,7 +67,11 @@ final class Reads {
 
     /** Tells whether an object has to be read with a helper. */
     boolean isForeign(Node object) {
-        return pointers.ofObject(object) != Provenance.DIRECT;
+        return switch (pointers.ofObject(object)) {
+            case DIRECT -> false;
+            case TYPED -> loads.of(object) == Load.REFUSED;
+            case NONE, FOREIGN, UNKNOWN -> true;
+        };
     }
 
     /** Returns the value of an object in foreign memory. */
@@ -79,11 +86,19 @@ final class Reads {
         }
         Chain chain = chain(object);
         if (chain != null && chain.members().size() <= MAX_CHAIN) {
-            support.use(Header.CORE_READ);
-            String macro = chain.kernel() && isSimple(chain.root(), true) ? "BPF_CORE_READ(" : "BPF_PROBE_READ(";
-            return macro + rendered(chain.root()) + ", " + String.join(", ", chain.members()) + ")";
+            String arguments = rendered(chain.root()) + ", " + String.join(", ", chain.members()) + ")";
+            if (!hasReads(arguments)) {
+                support.use(Header.CORE_READ);
+                boolean relocated = chain.kernel() && isSimple(chain.root(), true);
+                return (relocated ? "BPF_CORE_READ(" : "BPF_PROBE_READ(") + arguments;
+            }
         }
         return readObject(object);
+    }
+
+    /** The macros of libbpf cannot stand in arguments of each other. */
+    private static boolean hasReads(String arguments) {
+        return arguments.contains("BPF_CORE_READ(") || arguments.contains("BPF_PROBE_READ(");
     }
 
     private String readObject(Node object) {

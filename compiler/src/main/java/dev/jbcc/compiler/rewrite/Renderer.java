@@ -19,6 +19,7 @@ final class Renderer {
     private final PointerAnalysis pointers;
     private final Problems problems;
     private final Reads reads;
+    private final PacketHeaders packets;
     private final Calls calls;
     private final Function function;
     private int unevaluated;
@@ -32,6 +33,7 @@ final class Renderer {
         this.problems = unit.problems();
         this.function = function;
         this.reads = new Reads(unit, this);
+        this.packets = new PacketHeaders(unit, this);
         this.calls = new Calls(unit, this);
     }
 
@@ -41,6 +43,10 @@ final class Renderer {
 
     Reads reads() {
         return reads;
+    }
+
+    PacketHeaders packets() {
+        return packets;
     }
 
     String render(Node node) {
@@ -55,12 +61,18 @@ final class Renderer {
             case VARIABLE -> variable(node);
             case BINARY -> binary(node);
             case COMPOUND_ASSIGNMENT -> {
+                if (packets.isMember(node.child(0))) {
+                    yield packets.change(node.child(0), shape.binaryOperator(node), render(node.child(1)));
+                }
                 checkStore(node, node.child(0));
                 yield splice(node);
             }
             case UNARY -> {
                 String operator = shape.unaryOperator(node);
                 if (operator.contains("++") || operator.contains("--")) {
+                    if (packets.isMember(node.child(0))) {
+                        yield packets.count(node, operator);
+                    }
                     checkStore(node, node.child(0));
                 }
                 yield splice(node);
@@ -72,6 +84,10 @@ final class Renderer {
     }
 
     private String implicit(Node node) {
+        String bits = unevaluated == 0 ? packets.load(node) : null;
+        if (bits != null) {
+            return bits;
+        }
         if (readsHere()) {
             String read = reads.render(node);
             if (read != null) {
@@ -183,6 +199,9 @@ final class Renderer {
 
     private String binary(Node node) {
         if (node.childCount() == 2 && shape.isAssignment(node)) {
+            if (packets.isMember(node.child(0))) {
+                return packets.store(node.child(0), render(node.child(1)));
+            }
             checkStore(node, node.child(0));
             Node parent = node.parent();
             if (parent != null && (parent.is(NodeKind.BLOCK) || parent.is(NodeKind.OTHER_STATEMENT))) {
@@ -277,7 +296,7 @@ final class Renderer {
         if (!function.readsForeign() || unevaluated > 0 || target.bare().is(NodeKind.NAME)) {
             return;
         }
-        if (pointers.ofObject(target) == Provenance.FOREIGN) {
+        if (pointers.ofObject(target).isKernelMemory()) {
             problems.error(
                     statement.start(),
                     "'" + text.of(target) + "': store through a pointer into kernel memory; programs may only read it",

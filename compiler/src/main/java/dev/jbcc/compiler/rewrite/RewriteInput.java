@@ -3,8 +3,6 @@ package dev.jbcc.compiler.rewrite;
 import dev.jbcc.compiler.Arch;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What the rewriter starts from.
@@ -14,8 +12,6 @@ import java.util.function.Function;
  * @param source what the user wrote, for the white space that the preprocessor loses; empty if unknown
  * @param clangArguments for the parse, with the kernel types of the program; no source file among them
  * @param libraryDirectory where {@code libclang.so} and the libraries it needs lie
- * @param tracepointStruct C text of {@code struct tracepoint__CATEGORY__EVENT { … };} for {@code "CATEGORY:EVENT"}; empty if
- *     the kernel has no such tracepoint; throws a {@code BpfException} that says why when formats cannot be read at all
  */
 public record RewriteInput(
         String fileName,
@@ -24,7 +20,7 @@ public record RewriteInput(
         List<String> clangArguments,
         Path libraryDirectory,
         Arch arch,
-        Function<String, Optional<String>> tracepointStruct) {
+        KernelFacts facts) {
     public RewriteInput {
         clangArguments = List.copyOf(clangArguments);
     }

@@ -15,6 +15,10 @@ final class Shape {
         this.text = text;
     }
 
+    String text(Node node) {
+        return text.of(node);
+    }
+
     /** Returns the operator of a unary expression; postfix operators as {@code "x++"} and {@code "x--"}. */
     String unaryOperator(Node unary) {
         Node operand = unary.lastChild();

@@ -8,25 +8,34 @@ import dev.jbcc.compiler.ast.SyntaxTree;
 import dev.jbcc.compiler.ast.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The maps and functions of a source, and who calls whom. */
 final class SourceModel {
+    /** The function of a system call on an architecture where it takes a struct of registers. */
+    private static final Pattern WRAPPER = Pattern.compile("__(x64|ia32|arm64|s390x|riscv)_sys_\\w+");
+
     private final SourceText text;
+    private final KernelFacts facts;
     private final Map<Declaration, DialectMap> maps = new LinkedHashMap<>();
     private final Map<Declaration, Function> functions = new LinkedHashMap<>();
     private final Map<Declaration, List<Node>> calls = new HashMap<>();
     private final Set<Declaration> addressTaken = new HashSet<>();
+    private final Set<Declaration> packetHeaders = new HashSet<>();
     private final Map<Declaration, Set<Declaration>> callees = new HashMap<>();
+    private final Set<Declaration> usdtReaders = new HashSet<>();
 
-    SourceModel(SyntaxTree tree) {
+    SourceModel(SyntaxTree tree, KernelFacts facts) {
         this.text = tree.text();
+        this.facts = facts;
         List<Node> definitions = new ArrayList<>();
         for (Node node : tree.declarations()) {
             Declaration declaration = node.declaration();
@@ -35,6 +44,8 @@ final class SourceModel {
             }
             if (node.is(NodeKind.VARIABLE)) {
                 DialectMap.of(node, text).ifPresent(map -> maps.put(declaration, map));
+            } else if (node.is(NodeKind.RECORD) && PacketHeaders.isHeader(node, text)) {
+                packetHeaders.add(declaration);
             } else if (node.is(NodeKind.FUNCTION) && bodyOf(node) != null) {
                 definitions.add(node);
                 callees.put(declaration, new HashSet<>());
@@ -65,7 +76,9 @@ final class SourceModel {
         if (node.is(NodeKind.CALL) && node.childCount() > 0) {
             Node callee = node.child(0).bare();
             Declaration called = callee.is(NodeKind.NAME) ? callee.declaration() : null;
-            if (called != null && callees.containsKey(called)) {
+            if (called != null && UsdtArguments.isReader(called.name())) {
+                usdtReaders.add(inside);
+            } else if (called != null && callees.containsKey(called)) {
                 calls.computeIfAbsent(called, key -> new ArrayList<>()).add(node);
                 addCallee(inside, called);
                 for (Node argument : node.children().subList(1, node.childCount())) {
@@ -109,9 +122,51 @@ final class SourceModel {
                 && !addressTaken.contains(declaration)
                 && (context == null || context.isPointer());
         ProgramSection section = program ? ProgramSection.of(declaration.name(), context) : null;
+        if (section != null && section.equals(ProgramSection.KPROBE) && readsUsdtArguments(declaration)) {
+            section = ProgramSection.USDT;
+        }
+        boolean systemCall = section != null && isSystemCall(declaration.name(), section, parameters);
         functions.put(
                 declaration,
-                new Function(node, declaration, body, parameters, section, addressTaken.contains(declaration), true));
+                new Function(
+                        node,
+                        declaration,
+                        body,
+                        parameters,
+                        section,
+                        systemCall,
+                        addressTaken.contains(declaration),
+                        true));
+    }
+
+    /**
+     * Tells whether a program is attached to the function of a system call. A parameter that is the struct of registers itself says that the
+     * program takes the arguments out of it on its own.
+     */
+    private boolean isSystemCall(String function, ProgramSection section, List<Node> parameters) {
+        if (parameters.size() == 2
+                && ProgramSection.structBehind(parameters.get(1).type()).equals("pt_regs")) {
+            return false;
+        }
+        if (function.startsWith("syscall__")) {
+            return true;
+        }
+        String target = section.kind().equals("kprobe") ? section.target() : "";
+        if (WRAPPER.matcher(target).matches()) {
+            return true;
+        }
+        // the loader knows where the system call is that has no function of that name
+        return target.startsWith("sys_")
+                && facts.function(KernelFacts.KERNEL, target).isEmpty();
+    }
+
+    private boolean readsUsdtArguments(Declaration function) {
+        if (usdtReaders.isEmpty()) {
+            return false;
+        }
+        Set<Declaration> reached = new HashSet<>();
+        reach(function, reached);
+        return !Collections.disjoint(reached, usdtReaders);
     }
 
     static boolean hasWord(String text, String word) {
@@ -165,11 +220,31 @@ final class SourceModel {
         return declaration == null ? null : maps.get(declaration);
     }
 
+    /** Returns the map of that name; null if there is none. */
+    @Nullable
+    DialectMap mapNamed(String name) {
+        for (DialectMap map : maps.values()) {
+            if (map.name().equals(name)) {
+                return map;
+            }
+        }
+        return null;
+    }
+
+    Iterable<DialectMap> maps() {
+        return maps.values();
+    }
+
     /** Returns the map that an expression names; null if it does not. */
     @Nullable
     DialectMap map(Node expression) {
         Node bare = expression.bare();
         return bare.is(NodeKind.NAME) ? map(bare.declaration()) : null;
+    }
+
+    /** Tells whether a record is marked as the header of a packet. */
+    boolean isPacketHeader(@Nullable Declaration record) {
+        return record != null && packetHeaders.contains(record);
     }
 
     /** Returns the functions that those with these bodies may run, they themselves included. */

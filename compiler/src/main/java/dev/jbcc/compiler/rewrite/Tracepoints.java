@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,11 +12,11 @@ import java.util.regex.Pattern;
 final class Tracepoints {
     private static final Pattern STRUCT = Pattern.compile("\\bstruct\\s+(tracepoint__\\w+)(\\s*\\{)?");
 
-    private final Function<String, Optional<String>> lookup;
+    private final KernelFacts facts;
     private final Map<String, Integer> missing = new LinkedHashMap<>();
 
-    Tracepoints(Function<String, Optional<String>> lookup) {
-        this.lookup = lookup;
+    Tracepoints(KernelFacts facts) {
+        this.facts = facts;
     }
 
     /** Returns the definitions, each followed by a newline; remembers what the kernel does not have. */
@@ -41,7 +40,7 @@ final class Tracepoints {
             if (defined.contains(name) || tracepoint.isEmpty()) {
                 return;
             }
-            Optional<String> struct = lookup.apply(tracepoint);
+            Optional<String> struct = facts.tracepointStruct(tracepoint);
             if (struct.isPresent()) {
                 out.append(struct.get().strip()).append("\n\n");
             } else {

@@ -10,7 +10,9 @@ record Unit(
         SourceModel model,
         Shape shape,
         PointerAnalysis pointers,
+        TypedLoads loads,
         Support support,
         Samples samples,
         Problems problems,
-        Arch arch) {}
+        Arch arch,
+        KernelFacts facts) {}

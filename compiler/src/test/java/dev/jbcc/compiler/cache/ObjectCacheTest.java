@@ -54,11 +54,12 @@ class ObjectCacheTest {
     void givesBackWhatWasStored() {
         Diagnostic warning =
                 Diagnostic.warning("a.c", 3, 4, "odd", "a hint", "another").withSourceLine("int odd;");
-        cache.store(bytes("key"), List.of(), new Entry(bytes("object"), List.of(warning)));
+        cache.store(bytes("key"), List.of(), new Entry(bytes("object"), List.of(warning), bytes("relocations")));
         Entry entry = find("key");
         assertNotNull(entry);
         assertArrayEquals(bytes("object"), entry.bytes());
         assertEquals(List.of(warning), entry.warnings());
+        assertArrayEquals(bytes("relocations"), entry.relocations());
         assertNull(find("kez"));
     }
 
@@ -72,7 +73,7 @@ class ObjectCacheTest {
                         Input.of(InputKind.FILE, "/a.h", bytes("one")),
                         Input.of(InputKind.TRACEPOINT, "sched:x", bytes("format")),
                         Input.of(InputKind.FILE, "/absent.h", null)),
-                new Entry(bytes("object"), List.of()));
+                new Entry(bytes("object"), List.of(), bytes("relocations")));
         assertNotNull(find("key"));
         world.put("FILE /a.h", bytes("two"));
         assertNull(find("key"));
@@ -87,7 +88,7 @@ class ObjectCacheTest {
 
     @Test
     void damagedEntryCountsAsAbsent() throws IOException {
-        cache.store(bytes("key"), List.of(), new Entry(bytes("object"), List.of()));
+        cache.store(bytes("key"), List.of(), new Entry(bytes("object"), List.of(), bytes("relocations")));
         Path file = onlyFile();
         byte[] good = Files.readAllBytes(file);
         for (int i = 0; i < good.length; i++) {
@@ -98,14 +99,14 @@ class ObjectCacheTest {
             Files.write(file, java.util.Arrays.copyOf(good, i));
             assertNull(find("key"), "cut to " + i);
         }
-        cache.store(bytes("key"), List.of(), new Entry(bytes("object"), List.of()));
+        cache.store(bytes("key"), List.of(), new Entry(bytes("object"), List.of(), bytes("relocations")));
         assertNotNull(find("key"));
     }
 
     @Test
     void cleaningTakesTheOldestFirst() throws IOException {
         for (int i = 0; i < 20; i++) {
-            cache.store(bytes("key" + i), List.of(), new Entry(new byte[100_000], List.of()));
+            cache.store(bytes("key" + i), List.of(), new Entry(new byte[100_000], List.of(), bytes("relocations")));
             try (Stream<Path> files = Files.walk(directory.resolve("objects"))) {
                 long time = 1_000_000_000L + i * 1000L;
                 for (Path file : files.filter(Files::isRegularFile).toList()) {

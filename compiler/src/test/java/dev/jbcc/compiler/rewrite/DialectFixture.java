@@ -7,27 +7,9 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The rewriter between two runs of clang, over the small kernel of {@code fixtures/vmlinux.h}. Needs nothing of the machine's kernel. */
 final class DialectFixture {
-    private static final Map<String, String> TRACEPOINTS =
-            Map.of("sched:sched_process_exec", """
-            struct tracepoint__sched__sched_process_exec {
-            	u64 __do_not_use__;
-            	u32 data_loc_filename;
-            	int pid;
-            	int old_pid;
-            };
-            """, "signal:signal_generate", """
-            struct tracepoint__signal__signal_generate {
-            	u64 __do_not_use__;
-            	int sig;
-            	char comm[16];
-            };
-            """);
-
     static final Path RESOURCES = directoryOf("/dev/jbcc/compiler/rewrite/golden");
     private static final Path PRELUDE = directoryOf("/dev/jbcc/compiler/include/jbcc");
 
@@ -71,7 +53,7 @@ final class DialectFixture {
         command.addAll(List.of("-include", "jbcc/dialect.h", "-x", "c", "-"));
         String wrapped = "# 1 \"" + name + "\"\n" + source + "\n#include <jbcc/epilogue.h>\n";
         // where the build lies must not show
-        return LlvmFixture.clang(command, wrapped).replace(RESOURCES + "/", "");
+        return LlvmFixture.clang(command, wrapped).replace(RESOURCES + "/", "").replace(PRELUDE + "/", "");
     }
 
     /** Returns what the rewriter makes of a source. */
@@ -86,7 +68,7 @@ final class DialectFixture {
                 arguments,
                 LlvmFixture.libraries(),
                 arch,
-                tracepoint -> Optional.ofNullable(TRACEPOINTS.get(tracepoint))));
+                FixtureFacts.of(arch)));
     }
 
     /** Compiles a rewritten program into BPF assembly; all warnings are errors. */
@@ -94,6 +76,7 @@ final class DialectFixture {
         List<String> command = new ArrayList<>(language());
         command.addAll(List.of("-Wall", "-Wextra", "-Werror"));
         command.addAll(List.of(
+                "-Wno-deprecated-declarations",
                 "-Wno-unused-variable",
                 "-Wno-unused-function",
                 "-Wno-unused-parameter",

@@ -211,6 +211,24 @@ public final class Btf {
         return new Btf(bytes, source, base);
     }
 
+    /**
+     * Makes one table of several that go on where the same one ends: it goes on there too, and has the types of all.
+     *
+     * @param source the origin, for messages
+     * @throws IllegalArgumentException if one of them goes on somewhere else, or stops at a kind that this reader does not know
+     */
+    public static Btf merge(Btf base, List<Btf> tables, String source) {
+        BtfMerger merger = new BtfMerger(base);
+        for (Btf table : tables) {
+            if (table.base != base || table.unknownKind >= 0) {
+                throw new IllegalArgumentException(
+                        "btf '" + table.source + "': cannot be merged into '" + source + "'");
+            }
+            merger.add(table);
+        }
+        return merger.table(source);
+    }
+
     /** Returns where the table comes from, for messages. */
     public String source() {
         return source;
@@ -336,6 +354,14 @@ public final class Btf {
             if (inBase.isPresent()) {
                 return inBase;
             }
+        }
+        return findOwnTypeId(name, kind);
+    }
+
+    /** As {@link #findTypeId}, of this table alone, without its base. */
+    public OptionalInt findOwnTypeId(String name, Class<? extends BtfType> kind) {
+        if (name.isEmpty()) {
+            return OptionalInt.empty();
         }
         for (int id : names.find(name, false)) {
             if (Kind.is(kind(id), kind)) {

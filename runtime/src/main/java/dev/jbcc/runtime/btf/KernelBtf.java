@@ -12,7 +12,10 @@ public final class KernelBtf {
     /** Environment variable that names another file to read instead of the running kernel's. */
     public static final String OVERRIDE = "JBCC_BTF";
 
-    private static final Path DIRECTORY = Path.of("/sys/kernel/btf");
+    /** Where the running kernel has a file for itself, and one for each module. */
+    public static final Path DIRECTORY = Path.of("/sys/kernel/btf");
+
+    static final String KERNEL = "vmlinux";
 
     private static final int READ_BYTES = 8192;
     private static final int MAX_BYTES = 1 << 30;
@@ -30,25 +33,30 @@ public final class KernelBtf {
         return Btf.read(bytes(file), file.toString());
     }
 
-    /**
-     * Reads the table of a kernel module.
-     *
-     * @param kernel what {@link #load()} gave
-     * @throws BpfException if there is none, or it cannot be read
-     */
-    public static Btf loadModule(String module, Btf kernel) {
-        Path file = DIRECTORY.resolve(module);
-        return Btf.readSplit(bytes(file), file.toString(), kernel);
-    }
-
     /** Returns the file that {@link #load()} reads. */
     public static Path file() {
         String override = System.getenv(OVERRIDE);
-        return override == null || override.isEmpty() ? DIRECTORY.resolve("vmlinux") : Path.of(override);
+        return override == null || override.isEmpty() ? DIRECTORY.resolve(KERNEL) : Path.of(override);
     }
 
-    /** The kernel hands out no more than a page at a time, so what counts is that a read is cheap. */
-    private static byte[] bytes(Path file) {
+    /** Tells whether {@link #load()} reads another file than the running kernel's. */
+    static boolean isOverridden() {
+        return !file().equals(DIRECTORY.resolve(KERNEL));
+    }
+
+    private static String hint(Path file) {
+        return file.startsWith(DIRECTORY)
+                ? "; the kernel needs CONFIG_DEBUG_INFO_BTF, or set " + OVERRIDE + " to a BTF file"
+                : file.equals(file()) ? "; " + OVERRIDE + " names it" : "";
+    }
+
+    /**
+     * Returns the bytes of a kernel's table. The kernel hands out no more than a page at a time, so what counts is that a read is
+     * cheap.
+     *
+     * @throws BpfException if the file cannot be read
+     */
+    public static byte[] bytes(Path file) {
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             long length = file.toFile().length();
             if (length > MAX_BYTES) {
@@ -65,8 +73,7 @@ public final class KernelBtf {
             throw new BpfException(
                     file.toFile().exists()
                             ? "kernel BTF '" + file + "': open: " + e.getMessage()
-                            : "kernel BTF '" + file + "': no such file; the kernel needs CONFIG_DEBUG_INFO_BTF, or set "
-                                    + OVERRIDE + " to a BTF file",
+                            : "kernel BTF '" + file + "': no such file" + hint(file),
                     e);
         } catch (IOException e) {
             throw new BpfException("kernel BTF '" + file + "': read: " + e.getMessage(), e);

@@ -14,6 +14,12 @@ public enum Feature {
     MMAPABLE_ARRAY("mapping arrays into memory", "5.5", "fc9702273e2e"),
     BATCH("batch operations", "5.6", "cb4d03ab499d"),
     RINGBUF("ring buffer", "5.8", "457f44363a88"),
+    SOCKMAP("maps of sockets", "4.14", "174a79ff9515"),
+    XSKMAP("maps of AF_XDP sockets", "4.18", "fbfc504a24f5"),
+    CGROUP_STORAGE("local storage of control groups", "4.19", "de9cbbaadba5"),
+    SK_STORAGE("local storage of sockets", "5.2", "6ac99e8f23d4"),
+    INODE_STORAGE("local storage of inodes", "5.10", "8ea636848aca"),
+    TASK_STORAGE("local storage of tasks", "5.11", "4cf1bc1f1045"),
     BOUNDED_LOOPS("bounded loops", "5.3", "2589726d12a1"),
     PROBE_READ_KERNEL("bpf_probe_read_kernel", "5.5", "6ae08ae3dea2"),
     KPROBE_PMU("kprobes as perf events", "4.17", "e12f03d7031a"),
@@ -22,7 +28,10 @@ public enum Feature {
     RAW_TRACEPOINT("raw tracepoints", "4.17", "c4f6699dfcb8"),
     FENTRY("fentry and fexit", "5.5", "fec56f5890d9"),
     LSM("BPF LSM programs", "5.7", "fc611f47f218"),
-    CAP_BPF("CAP_BPF", "5.8", "2c78ee898d8f");
+    CAP_BPF("CAP_BPF", "5.8", "2c78ee898d8f"),
+    KPROBE_MULTI("kprobe.multi", "5.18", "0dcac2725406"),
+    NETFILTER("netfilter programs", "6.4", "84601d6ee68a"),
+    TCX("links to traffic control", "6.6", "e420bed02507");
 
     private final String title;
     private final String minimumKernel;

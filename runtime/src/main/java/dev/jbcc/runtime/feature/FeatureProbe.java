@@ -19,7 +19,8 @@ public final class FeatureProbe {
         this(Bpf.host());
     }
 
-    FeatureProbe(Bpf bpf) {
+    /** Makes a probe of a kernel behind an interface of its own, for the loader and for tests. */
+    public FeatureProbe(Bpf bpf) {
         this.questions = new KernelQuestions(bpf);
     }
 

@@ -6,6 +6,7 @@ import dev.jbcc.runtime.btf.KernelBtf;
 import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.internal.sys.Errno;
+import dev.jbcc.runtime.internal.sys.LinkCommands;
 import dev.jbcc.runtime.internal.sys.ProcFile;
 import dev.jbcc.runtime.internal.sys.StructBuffer;
 import java.lang.foreign.Arena;
@@ -20,21 +21,37 @@ final class KernelQuestions {
     private static final Path EVENT_SOURCES = Path.of("/sys/bus/event_source/devices");
 
     private static final int MAP_ARRAY = 2;
+    private static final int MAP_SOCKMAP = 15;
+    private static final int MAP_XSKMAP = 17;
+    private static final int MAP_CGROUP_STORAGE = 19;
+    private static final int MAP_SK_STORAGE = 24;
     private static final int MAP_RINGBUF = 27;
+    private static final int MAP_INODE_STORAGE = 28;
+    private static final int MAP_TASK_STORAGE = 29;
+    private static final int BPF_F_NO_PREALLOC = 1;
     private static final int BPF_F_MMAPABLE = 1 << 10;
 
     private static final int PROGRAM_SOCKET_FILTER = 1;
+    private static final int PROGRAM_KPROBE = 2;
+    private static final int PROGRAM_SCHED_CLS = 3;
     private static final int PROGRAM_TRACEPOINT = 5;
     private static final int PROGRAM_RAW_TRACEPOINT = 17;
     private static final int PROGRAM_TRACING = 26;
     private static final int PROGRAM_LSM = 29;
+    private static final int PROGRAM_NETFILTER = 32;
     private static final int ATTACH_FENTRY = 24;
     private static final int ATTACH_LSM_MAC = 27;
+    private static final int ATTACH_KPROBE_MULTI = 42;
+    private static final int ATTACH_NETFILTER = 45;
+    private static final int ATTACH_TCX_INGRESS = 46;
 
     private static final int HELPER_PROBE_READ_KERNEL = 113;
 
     /** {@code r0 = 0; exit}. */
     private static final long[] RETURN_ZERO = {instruction(0xb7, 0, 0, 0, 0), instruction(0x95, 0, 0, 0, 0)};
+
+    /** {@code r0 = 1; exit}: what a hook may return that must decide. */
+    private static final long[] RETURN_ONE = {instruction(0xb7, 0, 0, 0, 1), instruction(0x95, 0, 0, 0, 0)};
 
     private final Bpf bpf;
 
@@ -53,6 +70,12 @@ final class KernelQuestions {
             case BATCH -> withArray(0, this::batch);
             case RINGBUF ->
                 made("BPF_MAP_CREATE", map(MAP_RINGBUF, 0, 0, bpf.sys().pageBytes(), 0));
+            case SOCKMAP -> made("BPF_MAP_CREATE", map(MAP_SOCKMAP, 4, 4, 1, 0));
+            case XSKMAP -> made("BPF_MAP_CREATE", map(MAP_XSKMAP, 4, 4, 1, 0));
+            case CGROUP_STORAGE -> made("BPF_MAP_CREATE", map(MAP_CGROUP_STORAGE, 16, 8, 0, 0));
+            case SK_STORAGE -> storage(MAP_SK_STORAGE);
+            case INODE_STORAGE -> storage(MAP_INODE_STORAGE);
+            case TASK_STORAGE -> storage(MAP_TASK_STORAGE);
             case BOUNDED_LOOPS ->
                 program(
                         PROGRAM_SOCKET_FILTER,
@@ -82,6 +105,9 @@ final class KernelQuestions {
             case FENTRY -> tracing(PROGRAM_TRACING, ATTACH_FENTRY, "bpf_fentry_test1");
             case LSM -> tracing(PROGRAM_LSM, ATTACH_LSM_MAC, "bpf_lsm_file_open");
             case CAP_BPF -> capability();
+            case KPROBE_MULTI -> kprobeMulti();
+            case NETFILTER -> program(PROGRAM_NETFILTER, ATTACH_NETFILTER, 0, RETURN_ONE);
+            case TCX -> tcx();
         };
     }
 
@@ -109,15 +135,31 @@ final class KernelQuestions {
                 new Bpf.MapAttributes(type, keyBytes, valueBytes, maxEntries, flags, 0, 0, "", 0, 0, 0, 0));
     }
 
+    /** Local storage is only made with the types of its keys and values. */
+    private Support storage(int type) {
+        int btf = bpf.loadBtf(SmallBtf.types(), null);
+        if (btf < 0) {
+            return done("BPF_BTF_LOAD", btf);
+        }
+        try {
+            return made(
+                    "BPF_MAP_CREATE",
+                    bpf.createMap(new Bpf.MapAttributes(
+                            type, 4, 4, 0, BPF_F_NO_PREALLOC, 0, 0, "", btf, SmallBtf.INT_ID, SmallBtf.INT_ID, 0)));
+        } finally {
+            int _ = bpf.sys().close(btf);
+        }
+    }
+
     private int array(int flags) {
         return map(MAP_ARRAY, 4, 8, 1, flags);
     }
 
-    private interface MapQuestion {
-        Support ask(int map);
+    private interface Question {
+        Support ask(int fd);
     }
 
-    private Support withArray(int flags, MapQuestion question) {
+    private Support withArray(int flags, Question question) {
         int map = array(flags);
         if (map < 0) {
             return Support.unknown("BPF_MAP_CREATE: " + Errno.describe(-map));
@@ -183,7 +225,7 @@ final class KernelQuestions {
         ByteBuffer code = ByteBuffer.allocate(instructions.length * 8).order(ByteOrder.nativeOrder());
         code.asLongBuffer().put(instructions);
         return new Bpf.ProgramAttributes(
-                type, code.array(), "GPL", 0, 0, "", attachType, btf, functions, new byte[0], attachBtfId);
+                type, code.array(), "GPL", 0, 0, "", attachType, btf, functions, new byte[0], attachBtfId, 0);
     }
 
     /** An event that is no event tells a kernel that looks at it (EBADF) from one that does not know the link (EINVAL). */
@@ -195,6 +237,39 @@ final class KernelQuestions {
         try {
             int link = bpf.linkPerfEvent(program, -1, 0);
             return link == -Errno.EBADF ? Support.YES : made("BPF_LINK_CREATE", link);
+        } finally {
+            int _ = bpf.sys().close(program);
+        }
+    }
+
+    /** Addresses that cannot be read tell a kernel that reads them (EFAULT) from one that does not know the link (EINVAL). */
+    private Support kprobeMulti() {
+        return withProgram(PROGRAM_KPROBE, ATTACH_KPROBE_MULTI, program -> {
+            try (Arena arena = Arena.ofConfined()) {
+                StructBuffer attr = LinkCommands.attributes(arena, program, 0, ATTACH_KPROBE_MULTI)
+                        .int32(20, 1)
+                        .int64(32, 1);
+                int link = LinkCommands.create(bpf, attr);
+                return link == -Errno.EFAULT ? Support.YES : made("BPF_LINK_CREATE", link);
+            }
+        });
+    }
+
+    /** A device that does not exist tells a kernel that looks for it (ENODEV) from one that does not know the link (EINVAL). */
+    private Support tcx() {
+        return withProgram(PROGRAM_SCHED_CLS, ATTACH_TCX_INGRESS, program -> {
+            int link = LinkCommands.create(bpf, program, Integer.MAX_VALUE, ATTACH_TCX_INGRESS);
+            return link == -Errno.ENODEV ? Support.YES : made("BPF_LINK_CREATE", link);
+        });
+    }
+
+    private Support withProgram(int type, int attachType, Question question) {
+        int program = bpf.loadProgram(attributes(type, attachType, 0, 0, new byte[0], RETURN_ZERO), 0, null);
+        if (program < 0) {
+            return done("BPF_PROG_LOAD", program);
+        }
+        try {
+            return question.ask(program);
         } finally {
             int _ = bpf.sys().close(program);
         }

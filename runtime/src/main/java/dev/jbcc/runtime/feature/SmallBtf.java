@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The smallest type table with a function: {@code int}, {@code int (void)}, and {@code static int f(void)}. */
 final class SmallBtf {
+    /** Id of {@code int}. */
+    static final int INT_ID = 1;
+
     /** Id of the function. */
     static final int FUNCTION_ID = 3;
 

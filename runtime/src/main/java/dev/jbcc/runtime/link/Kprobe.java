@@ -4,6 +4,7 @@ import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.UnsupportedFeatureException;
 import dev.jbcc.runtime.internal.sys.Bpf;
+import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.KernelRelease;
@@ -50,9 +51,21 @@ public final class Kprobe {
     }
 
     static Link attach(Bpf bpf, BpfProgram program, String symbol, long offset, boolean returns, int maxActive) {
-        String target = (returns ? "kretprobe '" : "kprobe '")
-                + symbol
-                + (offset == 0 ? "'" : "+0x" + Long.toHexString(offset) + "'");
+        try {
+            return attachQuickly(bpf, program, symbol, offset, returns, maxActive);
+        } catch (SyscallException e) {
+            throw explained(e, target(symbol, offset, returns), symbol);
+        }
+    }
+
+    /** As the others, but does not look for similar names when there is no such function: that takes its time. */
+    static Link attachQuickly(Bpf bpf, BpfProgram program, String symbol, boolean returns, int maxActive) {
+        return attachQuickly(bpf, program, symbol, 0, returns, maxActive);
+    }
+
+    private static Link attachQuickly(
+            Bpf bpf, BpfProgram program, String symbol, long offset, boolean returns, int maxActive) {
+        String target = target(symbol, offset, returns);
         int pmu = PerfEvents.pmuType(PMU);
         if (pmu < 0 && PerfEvents.pmuType("uprobe") >= 0) {
             // New enough for both, so it was built without this one, and tracefs has none either.
@@ -64,24 +77,36 @@ public final class Kprobe {
         long config = returns ? PerfEvents.returnProbeBit(PMU) : 0;
         int event = PerfEvents.openProbe(bpf.sys(), pmu, config, symbol, 0, offset);
         if (event < 0) {
-            throw refused(target, symbol, "perf_event_open", -event);
+            throw refused(target, "perf_event_open", -event);
         }
         return PerfEventLink.attach(bpf, program, new FileDescriptor(bpf.sys(), event, target), target, () -> {});
     }
 
-    static BpfException refused(String target, String symbol, String call, int errno) {
+    private static String target(String symbol, long offset, boolean returns) {
+        return (returns ? "kretprobe '" : "kprobe '")
+                + symbol
+                + (offset == 0 ? "'" : "+0x" + Long.toHexString(offset) + "'");
+    }
+
+    /** Says that there is no such function, if that is why the kernel refused. */
+    private static BpfException explained(SyscallException failure, String target, String symbol) {
+        int errno = failure.errno();
         if (errno == Errno.ENOENT || errno == Errno.EINVAL || errno == Errno.EADDRNOTAVAIL) {
             Kallsyms symbols = Kallsyms.load();
             if (!symbols.has(symbol)) {
                 return new BpfException(
-                        target + ": no such symbol in kallsyms" + Tracepoint.similar(symbols.similar(symbol)));
+                        target + ": no such symbol in kallsyms" + Tracepoint.similar(symbols.similar(symbol)), failure);
             }
         }
+        return failure;
+    }
+
+    static SyscallException refused(String target, String call, int errno) {
         String hint = switch (errno) {
             case Errno.EINVAL, Errno.EOPNOTSUPP -> "the kernel does not allow a probe there";
             case Errno.EILSEQ -> "no instruction starts there";
             case Errno.EADDRNOTAVAIL -> "several functions have this name";
-            default -> SyscallErrors.hint(errno);
+            default -> SyscallErrors.hint(errno, Capabilities.CAP_PERFMON);
         };
         return SyscallErrors.of(target, call, errno, hint);
     }

@@ -15,10 +15,10 @@ final class PerfEventLink implements Link {
 
     private final String target;
     private final FileDescriptor event;
-    private final Optional<FileDescriptor> link;
+    private final Optional<BpfLink> link;
     private final Runnable afterwards;
 
-    private PerfEventLink(String target, FileDescriptor event, Optional<FileDescriptor> link, Runnable afterwards) {
+    private PerfEventLink(String target, FileDescriptor event, Optional<BpfLink> link, Runnable afterwards) {
         this.target = target;
         this.event = event;
         this.link = link;
@@ -31,21 +31,37 @@ final class PerfEventLink implements Link {
      * @param afterwards what to do when the event is gone
      */
     static PerfEventLink attach(Bpf bpf, BpfProgram program, FileDescriptor event, String target, Runnable afterwards) {
+        return attach(bpf, program, event, target, 0, afterwards);
+    }
+
+    /**
+     * Attaches a program to an event. Takes ownership of the event, also when this fails.
+     *
+     * @param cookie what {@code bpf_get_attach_cookie} gives the program; others than 0 need a kernel that has links
+     * @param afterwards what to do when the event is gone
+     */
+    static PerfEventLink attach(
+            Bpf bpf, BpfProgram program, FileDescriptor event, String target, long cookie, Runnable afterwards) {
         try {
-            int link = bpf.linkPerfEvent(program.fd(), event.number(), 0);
+            int link = bpf.linkPerfEvent(program.fd(), event.number(), cookie);
             if (link >= 0) {
-                FileDescriptor owned = new FileDescriptor(bpf.sys(), link, target);
-                enable(bpf, event, target, owned);
+                BpfLink owned = new BpfLink(bpf, target, link);
+                try {
+                    enable(bpf, event, target);
+                } catch (Throwable e) {
+                    owned.close();
+                    throw e;
+                }
                 return new PerfEventLink(target, event, Optional.of(owned), afterwards);
             }
-            if (link != -Errno.EINVAL) {
+            if (link != -Errno.EINVAL || cookie != 0) {
                 throw SyscallErrors.of(target, "BPF_LINK_CREATE", -link, attachHint(-link, program));
             }
             int result = bpf.sys().ioctl(event.number(), PERF_EVENT_IOC_SET_BPF, program.fd());
             if (result < 0) {
                 throw SyscallErrors.of(target, "PERF_EVENT_IOC_SET_BPF", -result, attachHint(-result, program));
             }
-            enable(bpf, event, target, event);
+            enable(bpf, event, target);
             return new PerfEventLink(target, event, Optional.empty(), afterwards);
         } catch (Throwable e) {
             event.close();
@@ -54,10 +70,9 @@ final class PerfEventLink implements Link {
         }
     }
 
-    private static void enable(Bpf bpf, FileDescriptor event, String target, FileDescriptor closedOnFailure) {
+    private static void enable(Bpf bpf, FileDescriptor event, String target) {
         int result = bpf.sys().ioctl(event.number(), PERF_EVENT_IOC_ENABLE, 0);
         if (result < 0) {
-            closedOnFailure.close();
             throw SyscallErrors.of(target, "PERF_EVENT_IOC_ENABLE", -result);
         }
     }
@@ -72,6 +87,11 @@ final class PerfEventLink implements Link {
     @Override
     public String target() {
         return target;
+    }
+
+    @Override
+    public Optional<BpfLink> bpfLink() {
+        return link;
     }
 
     @Override

@@ -35,6 +35,21 @@ final class PerfEvents {
         }
     }
 
+    /**
+     * Opens a probe of a program or library; returns a descriptor or an error.
+     *
+     * @param processId the process to follow with all its threads, or -1 for all processes
+     */
+    static int openUprobe(Sys sys, int type, long config, String file, long offset, int processId) {
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer attr = attributes(arena, type)
+                    .int64(8, config)
+                    .int64(56, StructBuffer.cString(arena, file))
+                    .int64(64, offset);
+            return processId < 0 ? open(sys, attr) : sys.perfEventOpen(attr.segment(), processId, -1);
+        }
+    }
+
     private static StructBuffer attributes(Arena arena, int type) {
         return StructBuffer.allocate(arena, ATTRIBUTE_BYTES).int32(0, type).int32(4, ATTRIBUTE_BYTES);
     }

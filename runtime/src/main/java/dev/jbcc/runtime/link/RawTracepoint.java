@@ -4,7 +4,6 @@ import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.Errno;
-import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.ProgramType;
@@ -30,7 +29,7 @@ public final class RawTracepoint {
         String target = "raw tracepoint '" + name + "'";
         int fd = bpf.openRawTracepoint(name, program.fd());
         if (fd >= 0) {
-            return new DescriptorLink(target, new FileDescriptor(bpf.sys(), fd, target));
+            return new BpfLink(bpf, target, fd);
         }
         if (fd == -Errno.ENOENT) {
             throw new BpfException(target + ": no such tracepoint" + similar(name));

@@ -56,7 +56,7 @@ final class TracefsKprobe {
         String kind = returns ? "r" + (maxActive == 0 ? "" : Integer.toString(maxActive)) : "p";
         int written = probes.write(kind + ":" + GROUP + "/" + name + " " + place);
         if (written < 0) {
-            throw Kprobe.refused(target, symbol, "kprobe_events", -written);
+            throw Kprobe.refused(target, "kprobe_events", -written);
         }
         Runnable removal = () -> {
             int _ = probes.write("-:" + GROUP + "/" + name);

@@ -7,7 +7,10 @@ import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.trace.Tracefs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** An attachment to a tracepoint. */
@@ -23,10 +26,27 @@ public final class Tracepoint {
      * @throws BpfException if there is no such tracepoint, or tracefs is not mounted
      */
     public static Link attach(BpfProgram program, String category, String name) {
-        return attach(Bpf.host(), Tracefs.require(), program, category, name);
+        return attach(program, category, name, 0);
+    }
+
+    /**
+     * Attaches a tracepoint program, with a number of its own.
+     *
+     * @param cookie what {@code bpf_get_attach_cookie} gives the program
+     * @throws SyscallException if the kernel refuses
+     * @throws BpfException if there is no such tracepoint, or tracefs is not mounted
+     * @kernel 5.15 BPF_LINK_TYPE_PERF_EVENT
+     */
+    public static Link attach(BpfProgram program, String category, String name, long cookie) {
+        return attach(Bpf.host(), Tracefs.require(), program, category, name, cookie);
     }
 
     static Link attach(Bpf bpf, Tracefs tracefs, BpfProgram program, String category, String name) {
+        return attach(bpf, tracefs, program, category, name, 0);
+    }
+
+    private static Link attach(
+            Bpf bpf, Tracefs tracefs, BpfProgram program, String category, String name, long cookie) {
         String target = "tracepoint '" + category + ":" + name + "'";
         OptionalInt id = tracefs.eventId(category, name);
         if (id.isEmpty()) {
@@ -36,7 +56,57 @@ public final class Tracepoint {
         if (event < 0) {
             throw SyscallErrors.of(target, "perf_event_open", -event);
         }
-        return PerfEventLink.attach(bpf, program, new FileDescriptor(bpf.sys(), event, target), target, () -> {});
+        return PerfEventLink.attach(
+                bpf, program, new FileDescriptor(bpf.sys(), event, target), target, cookie, () -> {});
+    }
+
+    /**
+     * Attaches a tracepoint program to several tracepoints. Those that are gone, or take no program, are left out and told;
+     * whatever else goes wrong, nothing stays attached.
+     *
+     * @param names such as {@code sched:sched_switch}
+     * @throws SyscallException if the kernel refuses all of them, or for want of rights, descriptors or memory
+     * @throws BpfException if there are none, or tracefs is not mounted
+     */
+    public static LinkSet attachEach(BpfProgram program, List<String> names) {
+        return attachEach(Bpf.host(), Tracefs.require(), program, names);
+    }
+
+    static LinkSet attachEach(Bpf bpf, Tracefs tracefs, BpfProgram program, List<String> names) {
+        if (names.isEmpty()) {
+            throw new BpfException("tracepoints: none matches");
+        }
+        List<Link> links = new ArrayList<>();
+        List<String> attached = new ArrayList<>();
+        Map<String, String> skipped = new LinkedHashMap<>();
+        SyscallException last = null;
+        try {
+            for (String name : names) {
+                String category = name.substring(0, name.indexOf(':'));
+                String event = name.substring(category.length() + 1);
+                if (tracefs.eventId(category, event).isEmpty()) {
+                    skipped.put(name, "vanished");
+                    continue;
+                }
+                try {
+                    links.add(attach(bpf, tracefs, program, category, event));
+                    attached.add(name);
+                } catch (SyscallException e) {
+                    if (!KprobeSet.isThePlace(e.errno())) {
+                        throw e;
+                    }
+                    last = e;
+                    skipped.put(name, String.valueOf(e.getMessage()));
+                }
+            }
+            if (links.isEmpty()) {
+                throw last == null ? new BpfException("tracepoints: all that match have vanished") : last;
+            }
+        } catch (Throwable e) {
+            LinkSet.abandon(links, e);
+            throw e;
+        }
+        return new LinkSet("tracepoints (" + attached.size() + ")", links, attached, skipped);
     }
 
     static String similar(List<String> names) {

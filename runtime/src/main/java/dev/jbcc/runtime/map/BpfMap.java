@@ -156,9 +156,24 @@ public final class BpfMap implements AutoCloseable {
         return descriptor.number();
     }
 
+    /** Returns whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return descriptor.isClosed();
+    }
+
     /** Returns what the kernel says about the map. */
     public MapInfo info() {
         return MapLoader.info(bpf, fd(), subject());
+    }
+
+    /**
+     * Returns the types of keys and values as the kernel keeps them, whoever made the map; empty if it was made without, as maps
+     * of some types always are.
+     *
+     * @throws SyscallException if the kernel refuses
+     */
+    public Optional<MapTypes> types() {
+        return MapTypes.of(bpf, info(), subject());
     }
 
     private String subject() {
@@ -400,10 +415,7 @@ public final class BpfMap implements AutoCloseable {
     public void pin(String path) {
         int result = bpf.pin(fd(), path);
         if (result < 0) {
-            String hint = result == -Errno.EINVAL || result == -Errno.EPERM
-                    ? "'" + path + "' may not be in a BPF file system"
-                    : "";
-            throw SyscallErrors.of(subject(), "BPF_OBJ_PIN", -result, hint);
+            throw SyscallErrors.of(subject(), "BPF_OBJ_PIN", -result, PinnedMap.hint(path, -result));
         }
     }
 

@@ -125,13 +125,17 @@ final class MapIteration {
     }
 
     void clear() {
-        boolean array = map.is(MapType.ARRAY) || map.is(MapType.PERCPU_ARRAY);
-        if (array) {
-            zero();
-        } else if (keyBytes == 0) {
-            drain();
-        } else {
-            deleteAll();
+        MapType type = map.type().orElse(MapType.UNSPEC);
+        switch (type) {
+            case ARRAY, PERCPU_ARRAY -> zero();
+            case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH -> run((_, _, _) -> true, true);
+            default -> {
+                if (keyBytes == 0) {
+                    drain();
+                } else {
+                    deleteByKey();
+                }
+            }
         }
     }
 
@@ -155,12 +159,17 @@ final class MapIteration {
         }
     }
 
-    private void deleteAll() {
+    /** For maps whose values cannot be read, or whose keys stay. */
+    private void deleteByKey() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = arena.allocate(keyBytes, 8);
+            MemorySegment next = arena.allocate(keyBytes, 8);
             long limit = Integer.toUnsignedLong(map.maxEntries());
-            while (limit > 0 && map.nextKey(null, key)) {
+            boolean more = map.nextKey(null, key);
+            while (more && limit > 0) {
+                more = map.nextKey(key, next);
                 map.delete(key);
+                MemorySegment.copy(next, 0, key, 0, keyBytes);
                 limit--;
             }
         }

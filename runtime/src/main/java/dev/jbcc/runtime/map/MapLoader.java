@@ -26,10 +26,56 @@ public final class MapLoader {
         if (spec.inner().isEmpty()) {
             return create(bpf, spec, btfFd, 0);
         }
-        // The inner map is only a template: the kernel copies its sizes.
-        try (BpfMap template = create(bpf, spec.inner().get(), 0, 0)) {
+        // The inner map is only a template: the kernel keeps what inner maps have to have in common with it.
+        try (BpfMap template = create(bpf, spec.inner().get(), btfFd, 0)) {
             return create(bpf, spec, btfFd, template.fd());
         }
+    }
+
+    /**
+     * Returns another handle of a map, in place of one that would be made.
+     *
+     * @throws BpfException if it has keys or values of other sizes
+     */
+    public static BpfMap reuse(Bpf bpf, BpfMap given, MapSpec spec) {
+        int fd = bpf.sys().duplicate(given.fd());
+        if (fd < 0) {
+            throw SyscallErrors.of(subject(spec), "fcntl(F_DUPFD_CLOEXEC)", -fd);
+        }
+        return adopt(bpf, fd, spec, "given for it");
+    }
+
+    /**
+     * Takes ownership of a descriptor, of a map that stands for one of an object.
+     *
+     * @param origin where the map comes from, for messages
+     */
+    static BpfMap adopt(Bpf bpf, int fd, MapSpec spec, String origin) {
+        try {
+            MapInfo info = info(bpf, fd, subject(spec));
+            if (info.keySizeBytes() != spec.keySizeBytes() || info.valueSizeBytes() != spec.valueSizeBytes()) {
+                throw new BpfException(subject(spec) + ": the map that is " + origin + " has keys of "
+                        + info.keySizeBytes() + " and values of " + info.valueSizeBytes() + " bytes, expected "
+                        + spec.keySizeBytes() + " and " + spec.valueSizeBytes());
+            }
+            return new BpfMap(
+                    bpf,
+                    fd,
+                    spec.name(),
+                    info.type(),
+                    info.keySizeBytes(),
+                    info.valueSizeBytes(),
+                    info.maxEntries(),
+                    info.flags(),
+                    spec);
+        } catch (Throwable e) {
+            int _ = bpf.sys().close(fd);
+            throw e;
+        }
+    }
+
+    private static String subject(MapSpec spec) {
+        return "map '" + spec.name() + "'";
     }
 
     private static BpfMap create(Bpf bpf, MapSpec spec, int btfFd, int innerFd) {
@@ -50,7 +96,7 @@ public final class MapLoader {
                 spec.mapExtra());
         int fd = createWithFallback(bpf, attributes);
         if (fd < 0) {
-            throw refused(spec, maxEntries, -fd);
+            throw MapRefusal.of(bpf, attributes, -fd);
         }
         BpfMap map = new BpfMap(
                 bpf,
@@ -101,8 +147,7 @@ public final class MapLoader {
             return;
         }
         byte[] contents = spec.contents();
-        boolean zero = spec.data() == MapSpec.Data.BSS;
-        if (!zero) {
+        if (contents.length > 0) {
             try (Arena arena = Arena.ofConfined()) {
                 StructBuffer key = StructBuffer.allocate(arena, 4);
                 StructBuffer value = StructBuffer.allocate(arena, spec.valueSizeBytes());
@@ -148,28 +193,15 @@ public final class MapLoader {
         }
         if (spec.type() == MapType.RINGBUF.number() || spec.type() == MapType.USER_RINGBUF.number()) {
             int page = bpf.sys().pageBytes();
-            if (declared == 0 || (declared & declared - 1) != 0 || Integer.remainderUnsigned(declared, page) != 0) {
-                throw new BpfException("map '" + spec.name() + "': ring buffer size "
-                        + Integer.toUnsignedString(declared)
+            boolean powerOfTwo = declared != 0 && (declared & declared - 1) == 0;
+            if (!powerOfTwo) {
+                throw new BpfException(subject(spec) + ": ring buffer size " + Integer.toUnsignedString(declared)
                         + " bytes: must be a power of two and a multiple of the page size (" + page + ")");
             }
+            // the compiler counts in pages of 4 KiB; where they are larger, one is the least there can be
+            return Integer.compareUnsigned(declared, page) < 0 ? page : declared;
         }
         return declared;
-    }
-
-    private static BpfException refused(MapSpec spec, int maxEntries, int errno) {
-        String subject = "map '" + spec.name() + "'";
-        String size = Integer.toUnsignedString(maxEntries) + " entries of " + spec.keySizeBytes() + " + "
-                + spec.valueSizeBytes() + " bytes";
-        String hint = switch (errno) {
-            case Errno.ENOMEM -> "no memory for " + size + "; give it fewer entries";
-            case Errno.E2BIG -> "too large: " + size;
-            case Errno.EINVAL ->
-                MapType.nameOf(spec.type()) + " with " + size + ", flags 0x" + Integer.toHexString(spec.flags())
-                        + " is not what this kernel takes";
-            default -> SyscallErrors.hint(errno);
-        };
-        return SyscallErrors.of(subject, "BPF_MAP_CREATE", errno, hint);
     }
 
     static BpfMap openPinned(Bpf bpf, String path) {

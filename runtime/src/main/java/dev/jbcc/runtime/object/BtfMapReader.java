@@ -3,6 +3,7 @@ package dev.jbcc.runtime.object;
 import dev.jbcc.runtime.ObjectFormatException;
 import dev.jbcc.runtime.btf.Btf;
 import dev.jbcc.runtime.btf.BtfType;
+import dev.jbcc.runtime.btf.Kind;
 import dev.jbcc.runtime.elf.ElfFile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,25 +29,32 @@ final class BtfMapReader {
 
     private final ElfFile elf;
     private final @Nullable Btf btf;
+    private final MapPlaces places;
     private final int sectionIndex;
-    private final Map<Long, String> namesByOffset = new HashMap<>();
+    private final Map<Integer, List<String>> tags;
 
-    BtfMapReader(ElfFile elf, @Nullable Btf btf) {
+    /**
+     * @param places learns where the maps are
+     */
+    BtfMapReader(ElfFile elf, @Nullable Btf btf, MapPlaces places) {
         this.elf = elf;
         this.btf = btf;
+        this.places = places;
         Optional<ElfFile.Section> section = elf.findSection(SECTION);
         this.sectionIndex = section.isPresent() ? section.get().index() : -1;
+        this.tags = sectionIndex < 0 || btf == null ? Map.of() : tags(btf);
     }
 
-    /** Returns the index of the section, or -1 if there is none. */
-    int sectionIndex() {
-        return sectionIndex;
-    }
-
-    /** Returns the map that is defined at that offset of the section. */
-    @Nullable
-    String mapAt(long offset) {
-        return namesByOffset.get(offset);
+    /** Returns the tags of variables, by the ids of these. */
+    private static Map<Integer, List<String>> tags(Btf btf) {
+        Map<Integer, List<String>> found = new HashMap<>();
+        int count = btf.typeCount();
+        for (int id = 1; id < count; id++) {
+            if (btf.kind(id) == Kind.DECL_TAG && btf.type(id) instanceof BtfType.DeclTag tag) {
+                found.computeIfAbsent(tag.typeId(), target -> new ArrayList<>()).add(tag.name());
+            }
+        }
+        return found;
     }
 
     List<MapSpec> read() {
@@ -67,7 +75,8 @@ final class BtfMapReader {
             }
             Definition definition = definition(btf, described.name(), described.typeId(), false);
             definition.offset = variable.offset() & 0xffff_ffffL;
-            namesByOffset.put(definition.offset, described.name());
+            definition.tags.addAll(tags.getOrDefault(variable.typeId(), List.of()));
+            places.add(sectionIndex, definition.offset, described.name());
             definitions.add(definition);
         }
         readInitialValues(definitions);
@@ -217,7 +226,7 @@ final class BtfMapReader {
             holder.values.add(new MapSpec.InitialValue(index, symbol.name(), true));
             return;
         }
-        String value = symbol.section() == sectionIndex ? mapAt(symbol.value()) : null;
+        String value = symbol.section() == sectionIndex ? places.mapAt(sectionIndex, symbol.value()) : null;
         if (value == null) {
             throw malformed(holder.name, "value " + index + ": '" + symbol.name() + "' is not a map");
         }
@@ -238,6 +247,7 @@ final class BtfMapReader {
     private static final class Definition {
         final String name;
         final List<MapSpec.InitialValue> values = new ArrayList<>();
+        final List<String> tags = new ArrayList<>();
         long offset;
         int type;
         int keyBytes = -1;
@@ -274,7 +284,8 @@ final class BtfMapReader {
                     MapSpec.Data.NONE,
                     new byte[0],
                     numaNode,
-                    values);
+                    values,
+                    tags);
         }
     }
 }

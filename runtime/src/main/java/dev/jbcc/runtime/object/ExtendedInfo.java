@@ -115,10 +115,8 @@ final class ExtendedInfo {
         long offset = in.getInt(at) & 0xffff_ffffL;
         FunctionTable.Function function = functions.containing(section, offset);
         if (function == null) {
-            throw malformed(
-                    TABLES[table] + ": byte " + offset + " of section '"
-                            + elf.sections().get(section).name() + "' is in no function",
-                    at);
+            // Linkers leave the code of weak functions that others took the place of, without a symbol.
+            return;
         }
         long inFunction = offset - function.start();
         if (inFunction % Instruction.BYTES != 0) {

@@ -149,8 +149,10 @@ final class FunctionTable {
                                 + symbols[i - 1].name() + "' that ends at byte " + end);
             }
             end = start + size;
-            Function function =
-                    new Function(uniqueName(symbol, section, names), section, symbol, decode(code, start, end));
+            byte[] bytes = new byte[(int) size];
+            code.get((int) start, bytes);
+            Function function = new Function(
+                    uniqueName(symbol, section, names), section, symbol, Instruction.decode(bytes, elf.byteOrder()));
             functions[i] = function;
             all.add(function);
         }
@@ -169,24 +171,6 @@ final class FunctionTable {
         String longer = name + "@" + section.name() + "+" + symbol.value();
         names.add(longer);
         return longer;
-    }
-
-    private List<Instruction> decode(ByteBuffer code, long start, long end) {
-        int n = (int) (end - start) / Instruction.BYTES;
-        Instruction[] decoded = new Instruction[n];
-        boolean little = elf.byteOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
-        for (int i = 0, at = (int) start; i < n; i++, at += Instruction.BYTES) {
-            int registers = code.get(at + 1);
-            int low = registers & 0xf;
-            int high = registers >>> 4 & 0xf;
-            decoded[i] = new Instruction(
-                    code.get(at) & 0xff,
-                    little ? low : high,
-                    little ? high : low,
-                    code.getShort(at + 2),
-                    code.getInt(at + 4));
-        }
-        return Arrays.asList(decoded);
     }
 
     private static void sortByValue(ElfFile.Symbol[] symbols) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     {@link Data#KCONFIG}, which start as zeroes
  * @param numaNode the node that {@code BPF_F_NUMA_NODE} in {@code flags} asks for
  * @param values what a map of maps or a program array holds from the start, by index
+ * @param tags what the object says of the map beyond its type ({@code btf_decl_tag} of the variable), see {@link #external},
+ *     {@link #shared} and {@link #pinPath}
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out
 public record MapSpec(
@@ -38,7 +40,9 @@ public record MapSpec(
         Data data,
         byte[] contents,
         int numaNode,
-        List<InitialValue> values) {
+        List<InitialValue> values,
+        List<String> tags) {
+    private static final String PIN = "pin:";
 
     /** A value that the object puts into a map of maps, or, when {@code program} is set, into a program array. */
     public record InitialValue(int index, String name, boolean program) {}
@@ -55,9 +59,10 @@ public record MapSpec(
     public MapSpec {
         contents = contents.clone();
         values = List.copyOf(values);
+        tags = List.copyOf(tags);
     }
 
-    /** A map on no particular node, without initial values. */
+    /** A map on no particular node, without initial values and tags. */
     public MapSpec(
             String name,
             int type,
@@ -87,6 +92,7 @@ public record MapSpec(
                 data,
                 contents,
                 0,
+                List.of(),
                 List.of());
     }
 
@@ -107,7 +113,32 @@ public record MapSpec(
                 data,
                 other,
                 numaNode,
-                values);
+                values,
+                tags);
+    }
+
+    /** Returns whether the map is another program's, which has to be given to whoever loads the object: tag {@code extern}. */
+    public boolean external() {
+        return tags.contains("extern");
+    }
+
+    /** Returns whether other programs may use the map by its name: tag {@code public} or {@code shared}. */
+    public boolean shared() {
+        return tags.contains("public") || tags.contains("shared");
+    }
+
+    /**
+     * Returns the path that the map is pinned to: that of tag {@code pin:PATH}, or its name if it asks for that.
+     *
+     * @param directory for maps that are pinned by name
+     */
+    public Optional<String> pinPath(String directory) {
+        for (String tag : tags) {
+            if (tag.startsWith(PIN)) {
+                return Optional.of(tag.substring(PIN.length()));
+            }
+        }
+        return pinByName ? Optional.of(directory + "/" + name) : Optional.empty();
     }
 
     /** Returns a copy of the initial value. */

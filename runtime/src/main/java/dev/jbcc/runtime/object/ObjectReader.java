@@ -77,7 +77,7 @@ public final class ObjectReader {
     }
 
     private ObjectSpec object() {
-        rejectLegacyMaps();
+        rejectForeignMaps();
         ObjectTypes types = ObjectTypes.read(elf);
         FunctionTable functions = FunctionTable.read(elf);
         if (types != null) {
@@ -85,10 +85,11 @@ public final class ObjectReader {
             types.markStatic(functions.hiddenFunctionTypes());
         }
         Btf btf = types == null ? null : types.btf();
-        BtfMapReader mapReader = new BtfMapReader(elf, btf);
-        maps.addAll(mapReader.read());
+        MapPlaces places = new MapPlaces();
+        maps.addAll(new LegacyMapReader(elf, btf, places).read());
+        maps.addAll(new BtfMapReader(elf, btf, places).read());
         readDataMaps(btf, types);
-        new References(elf, functions, mapReader, dataMaps, types).resolve();
+        new References(elf, functions, places, dataMaps, types).resolve();
         rejectTwins();
         return new ObjectSpec(
                 source,
@@ -100,12 +101,13 @@ public final class ObjectReader {
                 functions.programs());
     }
 
-    private void rejectLegacyMaps() {
+    /** What definitions of this form look like differs from loader to loader. */
+    private void rejectForeignMaps() {
         for (ElfFile.Section section : elf.sections()) {
-            if (section.name().equals("maps") || section.name().startsWith("maps/")) {
+            if (section.name().startsWith("maps/")) {
                 throw new ObjectFormatException(
                         "object '" + source + "': section '" + section.name()
-                                + "': map definitions of struct bpf_map_def are not supported; define them in '.maps' with BTF",
+                                + "': map definitions of this form are not supported; define them in '.maps' with BTF",
                         source,
                         section.name(),
                         0);

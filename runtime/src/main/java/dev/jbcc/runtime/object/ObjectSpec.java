@@ -3,6 +3,7 @@ package dev.jbcc.runtime.object;
 import dev.jbcc.runtime.btf.Btf;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,5 +48,16 @@ public record ObjectSpec(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns the same with other initial values of global variables. Variables of section {@code .rodata} are settings that the
+     * verifier sees: code that cannot run with them is dropped when the program is loaded.
+     *
+     * @param values {@code Long}, {@code Integer} or {@code Boolean} for integers, {@code String} for arrays of characters, by name
+     * @throws IllegalArgumentException if there is no such variable, or it cannot hold the value
+     */
+    public ObjectSpec withGlobals(Map<String, ?> values) {
+        return values.isEmpty() ? this : new GlobalVariables(this).with(values);
     }
 }

@@ -22,6 +22,7 @@ public final class ObjectStripper {
     private static final long MAX_ALIGNMENT = 4096;
 
     private final ElfFile elf;
+    private final LineEditor editor;
 
     /** By old index, the new one; 0 for a section or symbol that goes (and for those at 0, which stay). */
     private final int[] newSection;
@@ -32,8 +33,9 @@ public final class ObjectStripper {
     private int symbolTable = -1;
     private int stringTable = -1;
 
-    private ObjectStripper(ElfFile elf) {
+    private ObjectStripper(ElfFile elf, LineEditor editor) {
         this.elf = elf;
+        this.editor = editor;
         this.newSection = new int[elf.sections().size()];
         this.newSymbol = new int[elf.symbols().size()];
     }
@@ -44,9 +46,18 @@ public final class ObjectStripper {
      * @throws ObjectFormatException if the bytes are no BPF object
      */
     public static byte[] strip(byte[] object) {
+        return strip(object, line -> line);
+    }
+
+    /**
+     * Returns the object without its debug sections, and with other words about its source lines.
+     *
+     * @throws ObjectFormatException if the bytes are no BPF object
+     */
+    public static byte[] strip(byte[] object, LineEditor editor) {
         ElfFile elf = ElfReader.read(object, "object");
         ObjectReader.checkMachine(elf);
-        return new ObjectStripper(elf).strip();
+        return new ObjectStripper(elf, editor).strip();
     }
 
     private byte[] strip() {
@@ -71,8 +82,32 @@ public final class ObjectStripper {
                 contents[index] = elf.copy(section);
             }
         }
+        editLines(contents);
         contents[stringTable] = strings.toByteArray();
         return write(kept, contents);
+    }
+
+    private void editLines(byte[][] contents) {
+        int types = indexOf(".BTF");
+        int info = indexOf(".BTF.ext");
+        if (types > 0 && info > 0) {
+            LineTexts.Sections edited =
+                    LineTexts.edit(new LineTexts.Sections(contents[types], contents[info]), elf.byteOrder(), editor);
+            contents[types] = edited.types();
+            contents[info] = edited.info();
+        }
+    }
+
+    /** Returns the index of a section of data that stays; negative if there is none of that name. */
+    private int indexOf(String name) {
+        for (ElfFile.Section section : elf.sections()) {
+            // A damaged object can name its data as the table of its sections' names.
+            boolean data = section.type() == ElfFile.SHT_PROGBITS && section.index() != stringTable;
+            if (data && stays(section.index()) && section.name().equals(name)) {
+                return section.index();
+            }
+        }
+        return -1;
     }
 
     private boolean stays(int section) {

@@ -8,11 +8,9 @@ import dev.jbcc.runtime.elf.ElfFile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ final class ObjectTypes {
     private Btf btf;
     private final Map<String, Integer> sections = new HashMap<>();
     private final Map<String, Integer> kconfigOffsets = new HashMap<>();
-    private final Set<String> kernelSymbols = new HashSet<>();
+    private final Map<String, Integer> kernelSymbols = new HashMap<>();
     private int kconfigBytes;
 
     private ObjectTypes(ElfFile elf, byte[] bytes) {
@@ -91,7 +89,7 @@ final class ObjectTypes {
             sections.putIfAbsent(section.name(), id);
             if (section.name().equals(KSYMS)) {
                 for (BtfType.SectionVariable variable : section.variables()) {
-                    kernelSymbols.add(btf.name(variable.typeId()));
+                    kernelSymbols.put(btf.name(variable.typeId()), variable.typeId());
                 }
             } else if (section.name().equals(KCONFIG)) {
                 layOutKconfig(id, section, words);
@@ -102,15 +100,22 @@ final class ObjectTypes {
         btf = Btf.read(bytes, elf.source());
     }
 
+    /** In the order that libbpf has: the largest alignment first, then the smallest size, then by name. */
     private void layOutKconfig(int id, BtfType.DataSection section, ByteBuffer words) {
         int at = btf.byteOffset(id);
+        BtfType.SectionVariable[] variables = section.variables().toArray(new BtfType.SectionVariable[0]);
+        Arrays.sort(variables, (a, b) -> {
+            int order = Integer.compare(alignment(b.typeId()), alignment(a.typeId()));
+            order = order != 0 ? order : Integer.compare(btf.sizeBytes(a.typeId()), btf.sizeBytes(b.typeId()));
+            return order != 0 ? order : btf.name(a.typeId()).compareTo(btf.name(b.typeId()));
+        });
         long offset = 0;
-        List<BtfType.SectionVariable> variables = section.variables();
-        for (int i = 0; i < variables.size(); i++) {
-            int typeId = variables.get(i).typeId();
+        for (int i = 0; i < variables.length; i++) {
+            int typeId = variables[i].typeId();
             int size = btf.sizeBytes(typeId);
             int alignment = alignment(typeId);
             offset = (offset + alignment - 1) / alignment * alignment;
+            words.putInt(at + 12 + i * 12, typeId);
             words.putInt(at + 12 + i * 12 + 4, (int) offset);
             words.putInt(at + 12 + i * 12 + 8, size);
             kconfigOffsets.put(btf.name(typeId), (int) offset);
@@ -240,8 +245,9 @@ final class ObjectTypes {
         return kconfigOffsets.get(symbol);
     }
 
-    boolean isKernelSymbol(String symbol) {
-        return kernelSymbols.contains(symbol);
+    /** Returns the id of the declaration of something that the kernel is to have, 0 if there is none of that name. */
+    int kernelSymbol(String symbol) {
+        return kernelSymbols.getOrDefault(symbol, 0);
     }
 
     /** Tells whether a data section has variables that others may see, and so may want to map into memory. */

@@ -49,8 +49,12 @@ public record ProgramSpec(
         /** The address of another function of the object ({@code BPF_PSEUDO_FUNC}), as callbacks need. */
         record FunctionAddress(int slot, String function) implements Reference {}
 
-        /** Something that only the running kernel can resolve: a kernel symbol, function or configuration value. */
-        record Extern(int slot, String symbol, boolean weak, boolean call) implements Reference {}
+        /**
+         * Something that only the running kernel can resolve: a variable or function of it.
+         *
+         * @param typeId BTF id of its declaration in the object's BTF: a variable or a function
+         */
+        record Extern(int slot, String symbol, boolean weak, boolean call, int typeId) implements Reference {}
     }
 
     /**

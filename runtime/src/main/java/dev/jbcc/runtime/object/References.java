@@ -17,14 +17,14 @@ final class References {
 
     private final ElfFile elf;
     private final FunctionTable functions;
-    private final BtfMapReader maps;
+    private final MapPlaces maps;
     private final @Nullable MapSpec[] dataMaps;
     private final @Nullable ObjectTypes types;
 
     References(
             ElfFile elf,
             FunctionTable functions,
-            BtfMapReader maps,
+            MapPlaces maps,
             @Nullable MapSpec[] dataMaps,
             @Nullable ObjectTypes types) {
         this.elf = elf;
@@ -57,14 +57,8 @@ final class References {
     private void resolve(int section, ElfFile.Relocation relocation) {
         FunctionTable.Function function = functions.containing(section, relocation.offset());
         if (function == null) {
-            String name = elf.sections().get(section).name();
-            throw new RelocationException(
-                    "object '" + elf.source() + "': section '" + name + "': relocation of byte "
-                            + Long.toUnsignedString(relocation.offset()) + ", which is in no function",
-                    elf.source(),
-                    name,
-                    "",
-                    -1);
+            // Linkers leave the code of weak functions that others took the place of, without a symbol.
+            return;
         }
         long inFunction = relocation.offset() - function.start();
         int slot = (int) inFunction / Instruction.BYTES;
@@ -102,8 +96,7 @@ final class References {
 
     private ProgramSpec.Reference call(FunctionTable.Function function, int slot, ElfFile.Symbol symbol, long imm) {
         if (symbol.undefined()) {
-            requireKernelSymbol(function, slot, symbol);
-            return new ProgramSpec.Reference.Extern(slot, symbol.name(), symbol.binding() == ElfFile.STB_WEAK, true);
+            return extern(function, slot, symbol, true);
         }
         long offset = symbol.value() + (imm + 1) * Instruction.BYTES;
         FunctionTable.Function callee = functions.startingAt(symbol.section(), offset);
@@ -120,8 +113,7 @@ final class References {
             if (place != null) {
                 return new ProgramSpec.Reference.MapValue(slot, ObjectTypes.KCONFIG, place + (int) imm);
             }
-            requireKernelSymbol(function, slot, symbol);
-            return new ProgramSpec.Reference.Extern(slot, symbol.name(), symbol.binding() == ElfFile.STB_WEAK, false);
+            return extern(function, slot, symbol, false);
         }
         int section = symbol.section();
         long offset = symbol.value() + imm;
@@ -129,11 +121,14 @@ final class References {
             throw malformed(
                     function, slot, "symbol '" + symbol.name() + "' is in section 0x" + Integer.toHexString(section));
         }
-        if (section == maps.sectionIndex()) {
-            String map = maps.mapAt(offset);
+        if (maps.isMapSection(section)) {
+            String map = maps.mapAt(section, offset);
             if (map == null) {
                 throw malformed(
-                        function, slot, "symbol '" + symbol.name() + "': no map at byte " + offset + " of '.maps'");
+                        function,
+                        slot,
+                        "symbol '" + symbol.name() + "': no map at byte " + offset + " of '"
+                                + elf.sections().get(section).name() + "'");
             }
             return new ProgramSpec.Reference.MapFd(slot, map);
         }
@@ -157,14 +152,18 @@ final class References {
         return new ProgramSpec.Reference.FunctionAddress(slot, target.name);
     }
 
-    private void requireKernelSymbol(FunctionTable.Function function, int slot, ElfFile.Symbol symbol) {
-        if (types == null || !types.isKernelSymbol(symbol.name())) {
+    private ProgramSpec.Reference extern(
+            FunctionTable.Function function, int slot, ElfFile.Symbol symbol, boolean call) {
+        int typeId = types == null ? 0 : types.kernelSymbol(symbol.name());
+        if (typeId == 0) {
             throw malformed(
                     function,
                     slot,
                     "symbol '" + symbol.name()
                             + "' is not defined; declare it with '__ksym' or '__kconfig' if the kernel has it");
         }
+        return new ProgramSpec.Reference.Extern(
+                slot, symbol.name(), symbol.binding() == ElfFile.STB_WEAK, call, typeId);
     }
 
     /** Calls inside one section need no relocation: the compiler knows the distance. */

@@ -4,11 +4,9 @@ import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.internal.sys.CpuList;
 import dev.jbcc.runtime.internal.sys.Epoll;
-import dev.jbcc.runtime.internal.sys.StructBuffer;
+import dev.jbcc.runtime.internal.sys.ReaderTurns;
 import dev.jbcc.runtime.internal.sys.Sys;
 import dev.jbcc.runtime.map.BpfMap;
-import dev.jbcc.runtime.map.MapType;
-import dev.jbcc.runtime.map.UpdateMode;
 import dev.jbcc.runtime.poll.PollSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,37 +14,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads the samples that programs put into a perf event array, from one buffer for each CPU that is online when it opens.
  * Samples of one CPU come in order; those of different CPUs do not.
  *
  * <p>Owns the events and their buffers, not the map. Samples for which a buffer has no room are counted by the kernel and
- * reported to the handler; {@link #lost()} has the sum. Reading allocates nothing. Thread-safe: one thread reads at a time, any
- * other may wake or close it; closing waits for a handler that is under way in another thread.
+ * reported to the handler: with the next sample of that CPU that finds room or, since Linux 6.0, at the latest when a poll
+ * waits in vain. {@link #lost()} has the sum. Reading allocates nothing. Thread-safe: any number of threads may poll, one of
+ * them reads at a time; any may wake or close it, and closing waits for a handler that is under way in another thread.
  */
 public final class PerfBufferReader implements AutoCloseable {
     /** Pages per CPU that bcc uses. */
     public static final int DEFAULT_PAGES = 64;
 
-    private final String subject;
-    private final Epoll epoll;
+    private final ReaderTurns turns;
     private final List<PerfRing> rings;
-    private final Arena arena;
 
     /** Room for the largest record, for one that wraps. */
     private final MemorySegment unwrapped;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean closed;
-
-    private PerfBufferReader(String subject, Epoll epoll, List<PerfRing> rings) {
-        this.subject = subject;
-        this.epoll = epoll;
+    private PerfBufferReader(String subject, Epoll epoll, List<PerfRing> rings, EventArray array) {
         this.rings = rings;
-        this.arena = Arena.ofShared();
+        Arena arena = Arena.ofShared();
         this.unwrapped = arena.allocate(PerfRing.MAX_RECORD_BYTES, 8);
+        this.turns = new ReaderTurns(subject + ": reader", epoll) {
+            @Override
+            protected void free() {
+                closeAll(rings, array);
+                arena.close();
+            }
+        };
     }
 
     /** Opens a reader with {@value #DEFAULT_PAGES} pages per CPU that is woken by every sample. */
@@ -69,9 +67,7 @@ public final class PerfBufferReader implements AutoCloseable {
 
     static PerfBufferReader open(Sys sys, BpfMap map, int pagesPerCpu, int wakeupEvents, int[] cpus) {
         String subject = "map '" + map.name() + "'";
-        if (!map.is(MapType.PERF_EVENT_ARRAY)) {
-            throw new BpfException(subject + ": type " + MapType.nameOf(map.typeNumber()) + ": is no perf event array");
-        }
+        EventArray array = new EventArray(map);
         if (pagesPerCpu <= 0 || (pagesPerCpu & pagesPerCpu - 1) != 0) {
             throw new IllegalArgumentException(
                     subject + ": perf buffer of " + pagesPerCpu + " pages: must be a power of two");
@@ -81,33 +77,33 @@ public final class PerfBufferReader implements AutoCloseable {
         }
         List<PerfRing> rings = new ArrayList<>();
         Epoll epoll = Epoll.open(sys, subject);
-        try (Arena arena = Arena.ofConfined()) {
-            StructBuffer key = StructBuffer.allocate(arena, 4);
-            StructBuffer value = StructBuffer.allocate(arena, 4);
+        try {
             for (int cpu : cpus) {
-                if (Integer.compareUnsigned(cpu, map.maxEntries()) >= 0) {
-                    throw new BpfException(subject + ": perf event array of "
-                            + Integer.toUnsignedString(map.maxEntries()) + " entries: has none for CPU " + cpu);
-                }
+                array.check(cpu);
                 Optional<PerfRing> opened = PerfRing.open(sys, subject, cpu, pagesPerCpu, wakeupEvents);
                 if (opened.isPresent()) {
                     PerfRing ring = opened.get();
                     rings.add(ring);
                     epoll.add(ring.fd(), cpu);
-                    map.update(
-                            key.int32(0, cpu).segment(),
-                            value.int32(0, ring.fd()).segment(),
-                            UpdateMode.ANY);
+                    array.put(cpu, ring.fd());
                     ring.enable();
                 }
             }
-            return new PerfBufferReader(subject, epoll, rings);
+            return new PerfBufferReader(subject, epoll, rings, array);
         } catch (Throwable e) {
-            for (PerfRing ring : rings) {
-                ring.close();
-            }
+            closeAll(rings, array);
             epoll.close();
             throw e;
+        }
+    }
+
+    private static void closeAll(List<PerfRing> rings, EventArray array) {
+        for (PerfRing ring : rings) {
+            try {
+                array.remove(ring.cpu());
+            } finally {
+                ring.close();
+            }
         }
     }
 
@@ -115,26 +111,28 @@ public final class PerfBufferReader implements AutoCloseable {
      * Gives the samples that are there to a handler; if there are none, waits for some.
      *
      * @param timeout how long to wait at most; not negative
-     * @return the number of samples given; 0 if the time was over or somebody called {@link #wakeUp()}
+     * @return the number of samples given; 0 if the time was over, or somebody called {@link #wakeUp()} or closed it
      * @throws IllegalStateException if closed
      */
     public int poll(Duration timeout, PerfSampleHandler handler, LostHandler lost) {
-        int millis = Epoll.timeoutMillis(timeout);
-        lock.lock();
-        try {
-            checkOpen();
-            int delivered = drain(handler, lost);
-            if (delivered > 0 || closed) {
+        long deadline = ReaderTurns.deadline(timeout);
+        turns.checkOpen();
+        while (turns.enterBefore(deadline)) {
+            int delivered;
+            try {
+                delivered = drain(handler, lost);
+            } finally {
+                turns.leave();
+            }
+            if (delivered > 0) {
                 return delivered;
             }
-            if (epoll.await(millis) == 0) {
-                epoll.settle();
+            if (!turns.await(deadline)) {
+                reportHidden(lost);
                 return 0;
             }
-            return closed ? 0 : drain(handler, lost);
-        } finally {
-            release();
         }
+        return 0;
     }
 
     /**
@@ -144,22 +142,37 @@ public final class PerfBufferReader implements AutoCloseable {
      * @throws IllegalStateException if closed
      */
     public int consume(PerfSampleHandler handler, LostHandler lost) {
-        lock.lock();
+        turns.enter();
         try {
-            checkOpen();
             return drain(handler, lost);
         } finally {
-            release();
+            turns.leave();
         }
     }
 
     /** Looks at every CPU whatever epoll said: the kernel reports a perf event as ready only once. */
     private int drain(PerfSampleHandler handler, LostHandler lost) {
         int delivered = 0;
-        for (int i = 0; i < rings.size() && !closed; i++) {
-            delivered += rings.get(i).drain(handler, lost, unwrapped, this);
+        for (int i = 0; i < rings.size() && !turns.isClosed(); i++) {
+            delivered += rings.get(i).drain(handler, lost, unwrapped, turns);
         }
         return delivered;
+    }
+
+    /**
+     * Tells the handler of samples that were lost since the last report, where the kernel counts them (Linux 6.0). Does
+     * nothing once closed.
+     */
+    public void reportHidden(LostHandler lost) {
+        if (turns.enterIfOpen()) {
+            try {
+                for (int i = 0; i < rings.size() && !turns.isClosed(); i++) {
+                    rings.get(i).reportHidden(lost);
+                }
+            } finally {
+                turns.leave();
+            }
+        }
     }
 
     /** Returns this reader with its handlers, for a {@link dev.jbcc.runtime.poll.Poller}. */
@@ -167,30 +180,31 @@ public final class PerfBufferReader implements AutoCloseable {
         return new PollSource() {
             @Override
             public int pollFd() {
-                return epoll.fd();
+                return turns.epoll().fd();
             }
 
             @Override
             public int drain() {
-                return closed ? 0 : drainUnlessClosed(handler, lost);
+                return drainIfOpen(handler, lost);
             }
         };
     }
 
-    private int drainUnlessClosed(PerfSampleHandler handler, LostHandler lost) {
-        lock.lock();
+    private int drainIfOpen(PerfSampleHandler handler, LostHandler lost) {
+        if (!turns.enterIfOpen()) {
+            return 0;
+        }
         try {
-            return closed ? 0 : drain(handler, lost);
+            return drain(handler, lost);
         } finally {
-            release();
+            turns.leave();
         }
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
-    /** Returns how many samples the kernel reported lost so far, over all CPUs. */
+    /**
+     * Returns how many samples were lost so far, over all CPUs. Since Linux 6.0 that is every sample that found no room; before,
+     * those that the handler was told of.
+     */
     public long lost() {
         long sum = 0;
         for (PerfRing ring : rings) {
@@ -199,38 +213,17 @@ public final class PerfBufferReader implements AutoCloseable {
         return sum;
     }
 
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException(subject + ": reader closed");
-        }
-    }
-
     /** Ends the current wait of another thread, or the next one. */
     public void wakeUp() {
-        epoll.wakeUp();
+        turns.wakeUp();
     }
 
     /**
-     * Ends the wait of another thread, closes the events and unmaps. The kernel takes them out of the map, which stays. May be
-     * called by a handler. Idempotent.
+     * Ends the waits of other threads, takes the events out of the map, closes them and unmaps. The map stays. May be called by
+     * a handler. Idempotent.
      */
     @Override
     public void close() {
-        closed = true;
-        epoll.wakeUp();
-        lock.lock();
-        release();
-    }
-
-    /** Leaves the lock. Whoever leaves it last after a close, which may be a handler's, frees everything. */
-    private void release() {
-        if (closed && lock.getHoldCount() == 1 && arena.scope().isAlive()) {
-            epoll.close();
-            for (PerfRing ring : rings) {
-                ring.close();
-            }
-            arena.close();
-        }
-        lock.unlock();
+        turns.close();
     }
 }

@@ -8,6 +8,7 @@ import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.Mapping;
+import dev.jbcc.runtime.internal.sys.ReaderTurns;
 import dev.jbcc.runtime.internal.sys.StructBuffer;
 import dev.jbcc.runtime.internal.sys.Sys;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
@@ -15,7 +16,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The perf event of one CPU and its buffer.
@@ -38,6 +38,8 @@ final class PerfRing implements AutoCloseable {
     private static final int TYPE_SOFTWARE = 1;
     private static final int COUNT_SW_BPF_OUTPUT = 10;
     private static final int SAMPLE_RAW = 1 << 10;
+    private static final int FORMAT_LOST = 1 << 4;
+    private static final int COUNTS_BYTES = 16;
     private static final int ATTRIBUTE_BYTES = 112;
     private static final long IOC_ENABLE = 0x2400;
 
@@ -49,13 +51,23 @@ final class PerfRing implements AutoCloseable {
     private final MemorySegment positions;
     private final MemorySegment data;
     private final long sizeBytes;
-    private final AtomicLong lost = new AtomicLong();
 
-    private PerfRing(Sys sys, String subject, int cpu, FileDescriptor event, Mapping mapping, int pageBytes) {
+    /** Whether the event itself tells how many samples were lost. */
+    private final boolean counts;
+
+    /** The losses that records told of. Written by one thread at a time. */
+    private long recorded;
+
+    /** The losses that the handler knows of: at least {@code recorded}. Written by one thread at a time. */
+    private volatile long reported;
+
+    private PerfRing(
+            Sys sys, String subject, int cpu, FileDescriptor event, boolean counts, Mapping mapping, int pageBytes) {
         this.sys = sys;
         this.subject = subject;
         this.cpu = cpu;
         this.event = event;
+        this.counts = counts;
         this.mapping = mapping;
         this.positions = mapping.memory().asSlice(0, pageBytes);
         this.data = mapping.memory().asSlice(pageBytes).asReadOnly();
@@ -65,6 +77,7 @@ final class PerfRing implements AutoCloseable {
     /** Returns nothing if the CPU went offline meanwhile: no program runs there. */
     static Optional<PerfRing> open(Sys sys, String subject, int cpu, int pages, int wakeupEvents) {
         int fd;
+        boolean counts = true;
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer attr = StructBuffer.allocate(arena, ATTRIBUTE_BYTES)
                     .int32(0, TYPE_SOFTWARE)
@@ -72,8 +85,13 @@ final class PerfRing implements AutoCloseable {
                     .int64(8, COUNT_SW_BPF_OUTPUT)
                     .int64(16, 1)
                     .int64(24, SAMPLE_RAW)
+                    .int64(32, FORMAT_LOST)
                     .int32(48, wakeupEvents);
             fd = sys.perfEventOpen(attr.segment(), -1, cpu);
+            if (fd == -Errno.EINVAL) { // before Linux 6.0 there is no such count
+                counts = false;
+                fd = sys.perfEventOpen(attr.int64(32, 0).segment(), -1, cpu);
+            }
         }
         if (fd == -Errno.ENODEV) {
             return Optional.empty();
@@ -85,7 +103,7 @@ final class PerfRing implements AutoCloseable {
         try {
             int page = sys.pageBytes();
             Mapping mapping = Mapping.open(sys, subject, fd, 0, (long) page * (pages + 1), true);
-            return Optional.of(new PerfRing(sys, subject, cpu, event, mapping, page));
+            return Optional.of(new PerfRing(sys, subject, cpu, event, counts, mapping, page));
         } catch (Throwable e) {
             event.close();
             throw e;
@@ -103,12 +121,45 @@ final class PerfRing implements AutoCloseable {
         return event.number();
     }
 
+    int cpu() {
+        return cpu;
+    }
+
+    /** Returns the losses so far: all of them where the event counts, else those that records told of. */
     long lost() {
-        return lost.get();
+        return Math.max(reported, counted());
+    }
+
+    private long counted() {
+        synchronized (event) { // so that nobody closes it meanwhile
+            if (!counts || event.isClosed()) {
+                return 0;
+            }
+            try (Arena arena = Arena.ofConfined()) {
+                StructBuffer read = StructBuffer.allocate(arena, COUNTS_BYTES);
+                return sys.read(event.number(), read.segment(), 0, COUNTS_BYTES) == COUNTS_BYTES ? read.int64(8) : 0;
+            }
+        }
+    }
+
+    /**
+     * Tells the handler of losses that no record tells of yet: the kernel writes such a record only with the next sample that
+     * finds room.
+     */
+    void reportHidden(LostHandler handler) {
+        report(counted(), handler);
+    }
+
+    private void report(long total, LostHandler handler) {
+        long more = total - reported;
+        if (more > 0) {
+            reported = total;
+            handler.onLost(cpu, more);
+        }
     }
 
     /** Handles the records that are there at the time of the call. */
-    int drain(PerfSampleHandler handler, LostHandler lostHandler, MemorySegment unwrapped, PerfBufferReader owner) {
+    int drain(PerfSampleHandler handler, LostHandler lostHandler, MemorySegment unwrapped, ReaderTurns owner) {
         int delivered = 0;
         long head =
                 (long) POSITION.getAcquire(positions, DATA_HEAD); // pairs with the kernel's barrier before its store
@@ -141,9 +192,8 @@ final class PerfRing implements AutoCloseable {
                     delivered++;
                     handler.onSample(cpu, memory, start + HEADER_BYTES + 4, length);
                 } else if (type == RECORD_LOST) {
-                    long count = memory.get(JAVA_LONG_UNALIGNED, start + HEADER_BYTES + 8);
-                    lost.addAndGet(count);
-                    lostHandler.onLost(cpu, count);
+                    recorded += memory.get(JAVA_LONG_UNALIGNED, start + HEADER_BYTES + 8);
+                    report(recorded, lostHandler);
                 }
             } finally {
                 POSITION.setRelease(positions, DATA_TAIL, tail); // the kernel may write over the record from here on
@@ -154,7 +204,10 @@ final class PerfRing implements AutoCloseable {
 
     @Override
     public void close() {
+        reported = lost();
         mapping.close();
-        event.close();
+        synchronized (event) {
+            event.close();
+        }
     }
 }

@@ -2,29 +2,36 @@ package dev.jbcc.runtime.poll;
 
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.internal.sys.Epoll;
+import dev.jbcc.runtime.internal.sys.ReaderTurns;
 import dev.jbcc.runtime.internal.sys.Sys;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Waits for several sources at once and lets each handle its events in the calling thread. Does not own the sources.
  *
- * <p>Thread-safe: one thread polls at a time, any other may wake or close it. A poller closed from another thread, or by a
- * handler, first ends its wait.
+ * <p>Thread-safe: any number of threads may poll, one of them handles events at a time; sources may be added meanwhile. Any
+ * thread may wake or close it, a handler too; closing ends the waits of others first.
  */
 public final class Poller implements AutoCloseable {
     /** Long enough to wait without limit. */
     public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private final Epoll epoll;
-    private final List<PollSource> sources = new ArrayList<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean closed;
+    private final ReaderTurns turns;
+
+    /** Replaced and never changed, so that sources come and go while others are drained. */
+    private volatile PollSource[] sources = {};
+
+    private long added;
 
     private Poller(Epoll epoll) {
-        this.epoll = epoll;
+        this.turns = new ReaderTurns("poller", epoll) {
+            @Override
+            protected void free() {}
+        };
     }
 
     /**
@@ -47,13 +54,20 @@ public final class Poller implements AutoCloseable {
      * @throws IllegalStateException if closed
      */
     public void add(PollSource source) {
-        lock.lock();
-        try {
-            checkOpen();
-            epoll.add(source.pollFd(), sources.size());
-            sources.add(source);
-        } finally {
-            lock.unlock();
+        synchronized (turns) {
+            turns.epoll().add(source.pollFd(), added++);
+            PollSource[] more = Arrays.copyOf(sources, sources.length + 1);
+            more[sources.length] = source;
+            sources = more;
+        }
+    }
+
+    /** Forgets a source that was closed; does nothing if it is not there. May be called by a handler. */
+    public void remove(PollSource source) {
+        synchronized (turns) {
+            List<PollSource> others = new ArrayList<>(Arrays.asList(sources));
+            others.remove(source);
+            sources = others.toArray(new PollSource[0]);
         }
     }
 
@@ -61,26 +75,25 @@ public final class Poller implements AutoCloseable {
      * Handles what is there; if that is nothing, waits for it.
      *
      * @param timeout how long to wait at most; not negative
-     * @return the number of events handled; 0 if the time was over or somebody called {@link #wakeUp()}
+     * @return the number of events handled; 0 if the time was over, or somebody called {@link #wakeUp()} or closed it
      * @throws IllegalStateException if closed
      */
     public int poll(Duration timeout) {
-        int millis = Epoll.timeoutMillis(timeout);
-        lock.lock();
-        try {
-            checkOpen();
-            int handled = drain();
-            if (handled > 0 || closed) {
+        long deadline = ReaderTurns.deadline(timeout);
+        turns.checkOpen();
+        while (turns.enterBefore(deadline)) {
+            int handled;
+            try {
+                handled = drain();
+                VarHandle.fullFence(); // as each source would before it waits
+            } finally {
+                turns.leave();
+            }
+            if (handled > 0 || !turns.await(deadline)) {
                 return handled;
             }
-            if (epoll.await(millis) == 0) {
-                epoll.settle();
-                return 0;
-            }
-            return closed ? 0 : drain();
-        } finally {
-            release();
         }
+        return 0;
     }
 
     /**
@@ -90,48 +103,32 @@ public final class Poller implements AutoCloseable {
      * @throws IllegalStateException if closed
      */
     public int consume() {
-        lock.lock();
+        turns.enter();
         try {
-            checkOpen();
             return drain();
         } finally {
-            release();
+            turns.leave();
         }
     }
 
     private int drain() {
         int handled = 0;
-        for (int i = 0; i < sources.size() && !closed; i++) {
-            handled += sources.get(i).drain();
+        for (PollSource source : sources) {
+            if (!turns.isClosed()) {
+                handled += source.drain();
+            }
         }
         return handled;
     }
 
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("poller: closed");
-        }
-    }
-
     /** Ends the current wait of another thread, or the next one. */
     public void wakeUp() {
-        epoll.wakeUp();
+        turns.wakeUp();
     }
 
-    /** Ends the wait of another thread and closes. Sources stay open. Idempotent. */
+    /** Ends the waits of other threads and closes. Sources stay open. Idempotent. */
     @Override
     public void close() {
-        closed = true;
-        epoll.wakeUp();
-        lock.lock();
-        release();
-    }
-
-    /** Leaves the lock. Whoever leaves it last after a close, which may be a handler's, frees the descriptors. */
-    private void release() {
-        if (closed && lock.getHoldCount() == 1) {
-            epoll.close();
-        }
-        lock.unlock();
+        turns.close();
     }
 }

@@ -5,11 +5,12 @@ import dev.jbcc.runtime.ObjectFormatException;
 import dev.jbcc.runtime.ProgramLoadException;
 import dev.jbcc.runtime.RelocationException;
 import dev.jbcc.runtime.SyscallException;
-import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.StructBuffer;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapLoader;
+import dev.jbcc.runtime.map.PinnedMap;
 import dev.jbcc.runtime.map.UpdateMode;
 import dev.jbcc.runtime.object.MapSpec;
 import dev.jbcc.runtime.object.ObjectSpec;
@@ -25,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A BPF object in the kernel: its maps, and the programs that were asked for. Functions are loaded one by one.
@@ -37,7 +37,6 @@ public final class BpfObject implements AutoCloseable {
     private final Bpf bpf;
     private final ObjectSpec spec;
     private final LoadOptions options;
-    private final Supplier<Btf> kernelBtf;
     private final LoadedBtf btf;
     private final Map<String, BpfMap> maps = new LinkedHashMap<>();
     private final List<BpfProgram> programs = new ArrayList<>();
@@ -47,33 +46,15 @@ public final class BpfObject implements AutoCloseable {
         this.bpf = bpf;
         this.spec = spec;
         this.options = options;
-        this.kernelBtf = new Once(options.kernelBtf());
         this.btf = btf;
     }
 
-    /** Asks another supplier once. */
-    private static final class Once implements Supplier<Btf> {
-        private final Supplier<Btf> source;
-        private Optional<Btf> value = Optional.empty();
-
-        Once(Supplier<Btf> source) {
-            this.source = source;
-        }
-
-        @Override
-        public synchronized Btf get() {
-            if (value.isEmpty()) {
-                value = Optional.of(source.get());
-            }
-            return value.get();
-        }
-    }
-
     /**
-     * Creates the maps of an object. Programs are loaded by {@link #load(String)}.
+     * Creates the maps of an object, or opens those that are given or pinned. Programs are loaded by {@link #load(String)}.
      *
      * @throws SyscallException if the kernel refuses a map
-     * @throws BpfException if the object is for another byte order, or a map cannot be right
+     * @throws BpfException if the object is for another byte order, or a map cannot be right, or it is another program's and none
+     *     was given for it
      */
     public static BpfObject create(ObjectSpec spec, LoadOptions options) {
         return create(Bpf.host(), spec, options);
@@ -91,8 +72,7 @@ public final class BpfObject implements AutoCloseable {
         BpfObject object = new BpfObject(bpf, spec, options, LoadedBtf.load(bpf, spec));
         try {
             for (MapSpec map : spec.maps()) {
-                MapSpec filled = map.data() == MapSpec.Data.KCONFIG ? withKernelConfig(spec, map) : map;
-                object.maps.put(map.name(), MapLoader.create(bpf, filled, object.btf.fd()));
+                object.maps.put(map.name(), object.open(map));
             }
             object.putInitialMaps();
         } catch (Throwable e) {
@@ -100,6 +80,24 @@ public final class BpfObject implements AutoCloseable {
             throw e;
         }
         return object;
+    }
+
+    /** Returns the map that was given for this one, the one that is pinned where it says, or a new one. */
+    private BpfMap open(MapSpec map) {
+        BpfMap given = options.maps().get(map.name());
+        if (given != null) {
+            return MapLoader.reuse(bpf, given, map);
+        }
+        if (map.external()) {
+            throw new BpfException(
+                    "map '" + map.name() + "': is another program's (extern), and none was given for it");
+        }
+        Optional<String> pin = map.pinPath(options.pinDirectory());
+        if (pin.isPresent()) {
+            return new PinnedMap(bpf, map, pin.get()).open(btf.fd());
+        }
+        MapSpec filled = map.data() == MapSpec.Data.KCONFIG ? withKernelConfig(spec, map) : map;
+        return MapLoader.create(bpf, filled, btf.fd());
     }
 
     private static MapSpec withKernelConfig(ObjectSpec spec, MapSpec map) {
@@ -165,6 +163,20 @@ public final class BpfObject implements AutoCloseable {
         return map;
     }
 
+    /**
+     * Creates one more map, such as an inner map by the template of an outer one, with types of the object.
+     *
+     * @return the caller's own, who closes it
+     * @throws SyscallException if the kernel refuses
+     * @throws BpfException if the sizes cannot be right
+     */
+    public synchronized BpfMap createMap(MapSpec map) {
+        if (closed) {
+            throw new IllegalStateException("object '" + spec.source() + "': closed");
+        }
+        return MapLoader.create(bpf, map, btf.fd());
+    }
+
     /** Returns the map of that name, if there is one. */
     public Optional<BpfMap> findMap(String name) {
         return Optional.ofNullable(maps.get(name));
@@ -209,6 +221,29 @@ public final class BpfObject implements AutoCloseable {
         return load(program(function), as);
     }
 
+    /**
+     * Returns the instructions of a function as they are loaded, sub-programs after it, but for the descriptors of maps and the
+     * addresses of the kernel.
+     *
+     * @throws RelocationException if something it refers to is not in the object or the kernel
+     * @throws BpfException if the object has no such function
+     */
+    public List<Instruction> instructions(String function) {
+        return ProgramLinker.link(spec, program(function), options.kernelTypes())
+                .instructions();
+    }
+
+    /**
+     * Returns the instructions of a function as text, see {@link dev.jbcc.runtime.insn.Disassembler}, with the names of maps,
+     * helpers and functions.
+     *
+     * @throws RelocationException if something it refers to is not in the object or the kernel
+     * @throws BpfException if the object has no such function
+     */
+    public String disassemble(String function) {
+        return Listing.of(ProgramLinker.link(spec, program(function), options.kernelTypes()));
+    }
+
     private ProgramSpec program(String function) {
         for (ProgramSpec program : spec.programs()) {
             if (program.name().equals(function)) {
@@ -227,8 +262,8 @@ public final class BpfObject implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("object '" + spec.source() + "': closed");
         }
-        LinkedProgram linked = ProgramLinker.link(spec, program, kernelBtf);
-        BpfProgram loaded = new ProgramLoader(bpf, spec, maps, btf, kernelBtf, options).load(linked, as);
+        LinkedProgram linked = ProgramLinker.link(spec, program, options.kernelTypes());
+        BpfProgram loaded = new ProgramLoader(bpf, spec, maps, btf, options).load(linked, as);
         programs.add(loaded);
         putIntoArrays(loaded);
         return loaded;

@@ -1,21 +1,22 @@
 package dev.jbcc.runtime.program;
 
 import dev.jbcc.runtime.SyscallException;
+import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.StructBuffer;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.object.SectionKind;
 import java.lang.foreign.Arena;
-import java.util.HexFormat;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program in the kernel. Owns one descriptor of it: {@link #close()} gives that up. The kernel keeps the program while a
  * link holds it, so closing a program does not detach it; closing the link does. Thread-safe.
  */
 public final class BpfProgram implements AutoCloseable {
-    private static final int INFO_BYTES = 232;
     private static final int TEST_RUN_BYTES = 80;
 
     private final Bpf bpf;
@@ -33,6 +34,49 @@ public final class BpfProgram implements AutoCloseable {
         this.instructionCount = instructionCount;
         this.log = log;
         this.descriptor = new FileDescriptor(bpf.sys(), fd, subject());
+    }
+
+    /**
+     * Opens a pinned program.
+     *
+     * @throws SyscallException if there is none at {@code path}, or the kernel refuses
+     */
+    public static BpfProgram openPinned(String path) {
+        Bpf bpf = Bpf.host();
+        String subject = "program '" + path + "'";
+        int fd = bpf.openPinned(path);
+        if (fd < 0) {
+            throw SyscallErrors.of(subject, "BPF_OBJ_GET", -fd);
+        }
+        return adopt(bpf, fd, subject);
+    }
+
+    /**
+     * Opens a program by its number in this kernel, which needs CAP_SYS_ADMIN.
+     *
+     * @throws SyscallException if there is none, or the kernel refuses
+     */
+    public static BpfProgram openById(int id) {
+        Bpf bpf = Bpf.host();
+        String subject = "program [" + id + "]";
+        int fd = bpf.openById(Bpf.PROG_GET_FD_BY_ID, id);
+        if (fd < 0) {
+            throw SyscallErrors.of(subject, "BPF_PROG_GET_FD_BY_ID", -fd);
+        }
+        return adopt(bpf, fd, subject);
+    }
+
+    /** The kernel does not say what attach type a program was loaded with, so its kind has none. */
+    private static BpfProgram adopt(Bpf bpf, int fd, String subject) {
+        try {
+            ProgramInfo info = ProgramInfo.read(bpf, fd, subject);
+            SectionKind kind = new SectionKind(info.type(), 0, SectionKind.Attach.OTHER, Optional.empty(), false);
+            int instructions = info.translatedBytes() / Instruction.BYTES;
+            return new BpfProgram(bpf, fd, info.name(), kind, instructions, List.of());
+        } catch (Throwable e) {
+            int _ = bpf.sys().close(fd);
+            throw e;
+        }
     }
 
     /** Returns the name of the C function. */
@@ -74,26 +118,28 @@ public final class BpfProgram implements AutoCloseable {
      * @throws SyscallException if the kernel refuses
      */
     public ProgramInfo info() {
-        try (Arena arena = Arena.ofConfined()) {
-            StructBuffer info = StructBuffer.allocate(arena, INFO_BYTES);
-            int result = bpf.info(fd(), info);
-            if (result < 0) {
-                throw SyscallErrors.of(subject(), "BPF_OBJ_GET_INFO_BY_FD", -result);
-            }
-            return new ProgramInfo(
-                    info.int32(0),
-                    info.int32(4),
-                    HexFormat.of().formatHex(info.get(8, 8)),
-                    info.text(64, 16),
-                    info.int32(20),
-                    info.int32(16),
-                    info.int64(40),
-                    (info.int32(84) & 1) != 0,
-                    info.int64(192),
-                    info.int64(200),
-                    info.int64(208),
-                    info.int32(216));
-        }
+        return ProgramInfo.read(bpf, fd(), subject());
+    }
+
+    /**
+     * Returns the instructions as the verifier has rewritten them: helpers as distances in the kernel, maps as numbers. Needs
+     * CAP_SYS_ADMIN or CAP_PERFMON with CAP_BPF.
+     *
+     * @return empty if this process may not see them
+     * @throws SyscallException if the kernel refuses
+     */
+    public List<Instruction> translatedInstructions() {
+        return Instruction.decode(ProgramInfo.translated(bpf, fd(), subject()), ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Returns the machine code.
+     *
+     * @return empty if the program is interpreted, or this process may not see it
+     * @throws SyscallException if the kernel refuses
+     */
+    public byte[] machineCode() {
+        return ProgramInfo.machineCode(bpf, fd(), subject());
     }
 
     /**

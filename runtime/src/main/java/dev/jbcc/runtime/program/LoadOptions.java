@@ -1,39 +1,49 @@
 package dev.jbcc.runtime.program;
 
-import dev.jbcc.runtime.btf.Btf;
-import dev.jbcc.runtime.btf.KernelBtf;
-import java.util.function.Supplier;
+import dev.jbcc.runtime.btf.KernelTypes;
+import dev.jbcc.runtime.map.BpfMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * How an object is loaded.
  *
- * @param kernelBtf the types of the running kernel; asked at most once per object, and only when something needs them
+ * @param kernelTypes the types of the running kernel and its modules; asked only when something needs them
  * @param logLevel 0 for no verifier log of programs that load; else the kernel's {@code log_level} bits. Programs that are
  *     refused have a log anyway.
+ * @param maps by name, maps that are used instead of making those of the object. They stay their owner's, who may close them once
+ *     the object is loaded.
+ * @param pinDirectory where maps are pinned that ask for a pin by their name; in a BPF file system
  */
-public record LoadOptions(Supplier<Btf> kernelBtf, int logLevel) {
-    /** A class and not a lambda: linking one costs a cold JVM more than loading a program. */
-    private static final class RunningKernel implements Supplier<Btf> {
-        @Override
-        public Btf get() {
-            return KernelBtf.load();
-        }
+public record LoadOptions(KernelTypes kernelTypes, int logLevel, Map<String, BpfMap> maps, String pinDirectory) {
+    public LoadOptions {
+        maps = Map.copyOf(maps);
     }
-
-    private static final LoadOptions DEFAULTS = new LoadOptions(new RunningKernel(), 0);
 
     /** Returns the types of the running kernel, and no logs. */
     public static LoadOptions defaults() {
-        return DEFAULTS;
+        return new LoadOptions(KernelTypes.running(), 0, Map.of(), "/sys/fs/bpf");
     }
 
     /** Returns the same with another source of kernel types. */
-    public LoadOptions withKernelBtf(Supplier<Btf> source) {
-        return new LoadOptions(source, logLevel);
+    public LoadOptions withKernelTypes(KernelTypes types) {
+        return new LoadOptions(types, logLevel, maps, pinDirectory);
     }
 
     /** Returns the same with verifier logs also of programs that load. */
     public LoadOptions withLogLevel(int level) {
-        return new LoadOptions(kernelBtf, level);
+        return new LoadOptions(kernelTypes, level, maps, pinDirectory);
+    }
+
+    /** Returns the same with a map to use for the one of that name, such as one that the object says is another program's. */
+    public LoadOptions withMap(String name, BpfMap map) {
+        Map<String, BpfMap> more = new HashMap<>(maps);
+        more.put(name, map);
+        return new LoadOptions(kernelTypes, logLevel, more, pinDirectory);
+    }
+
+    /** Returns the same with another directory for pins by name. */
+    public LoadOptions withPinDirectory(String directory) {
+        return new LoadOptions(kernelTypes, logLevel, maps, directory);
     }
 }

@@ -1,63 +1,63 @@
 package dev.jbcc.runtime.program;
 
-import dev.jbcc.runtime.btf.Btf;
-import dev.jbcc.runtime.btf.KernelBtf;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import dev.jbcc.runtime.btf.KernelTypes;
 
 /**
- * What loading the first object of a JVM needs, got ready on another thread while this one reads or compiles: the first system
- * call (some 15 ms of linking) and the kernel's types (some 9 ms).
+ * What loading the first object of a JVM needs, got ready on other threads while this one reads or compiles: the first system call
+ * (some 15 ms of linking) and, if asked, the kernel's types (some 9 ms).
  *
  * <p>The kernel's types are loaded once for all objects that are loaded with {@link #options}. Safe for use by several threads.
- * The thread is a daemon and ends by itself.
+ * The threads are daemons and end by themselves. What goes wrong is told by whatever needs it, in the thread that asks.
  */
 public final class Preparation {
-    private final KernelTypes types = new KernelTypes();
+    private final KernelTypes types;
 
-    private Preparation() {}
+    private Preparation(KernelTypes types) {
+        this.types = types;
+    }
 
-    /** Starts. What goes wrong is told by whatever needs it, in the thread that asks. */
-    public static Preparation start() {
-        Preparation preparation = new Preparation();
-        new Worker(preparation.types).start();
-        return preparation;
+    /**
+     * Starts with the first system call.
+     *
+     * @param types those of the running kernel
+     */
+    public static Preparation start(KernelTypes types) {
+        new Worker("jbcc-prepare") {
+            @Override
+            void work() {
+                BpfObject.prepare();
+            }
+        }.start();
+        return new Preparation(types);
+    }
+
+    /** Loads the kernel's types too: for an object whose relocations are not known. Calling it again does nothing. */
+    public void loadTypes() {
+        new Worker("jbcc-types") {
+            @Override
+            void work() {
+                types.kernel();
+            }
+        }.start();
     }
 
     /** Returns the default options, with the types that are being loaded. */
     public LoadOptions options() {
-        return LoadOptions.defaults().withKernelBtf(types);
+        return LoadOptions.defaults().withKernelTypes(types);
     }
 
-    /** A class and not a lambda, for the reason that {@link LoadOptions} gives. */
-    private static final class KernelTypes implements Supplier<Btf> {
-        private @Nullable Btf btf;
-
-        @Override
-        public synchronized Btf get() {
-            Btf known = btf;
-            if (known == null) {
-                known = KernelBtf.load();
-                btf = known;
-            }
-            return known;
-        }
-    }
-
-    private static final class Worker extends Thread {
-        private final KernelTypes types;
-
-        Worker(KernelTypes types) {
-            super("jbcc-prepare");
-            this.types = types;
+    private abstract static class Worker extends Thread {
+        Worker(String name) {
+            super(name);
             setDaemon(true);
         }
 
+        abstract void work();
+
         @Override
-        public void run() {
+        public final void run() {
             try {
-                BpfObject.prepare();
-                types.get();
+                work();
             } catch (RuntimeException | LinkageError e) {
                 // Whoever needs it gets the same, in the thread that can tell the user.
                 return;

@@ -2,9 +2,8 @@ package dev.jbcc.runtime.program;
 
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.ProgramLoadException;
+import dev.jbcc.runtime.Rejection;
 import dev.jbcc.runtime.RelocationException;
-import dev.jbcc.runtime.btf.Btf;
-import dev.jbcc.runtime.btf.BtfType;
 import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.Errno;
@@ -23,8 +22,6 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Supplier;
 
 /**
  * Loads linked programs. The first attempt asks for no log, which costs the kernel time and memory; only a refusal is
@@ -33,53 +30,50 @@ import java.util.function.Supplier;
 final class ProgramLoader {
     private static final int FIRST_LOG_BYTES = 1 << 16;
     private static final int MAX_LOG_BYTES = 1 << 26;
+    private static final int LOG_WALK = 1;
+    private static final int LOG_VERDICT = 4;
     private static final int BPF_F_SLEEPABLE = 1 << 4;
 
     private static final int LOAD_IMMEDIATE_64 = 0x18;
-    private static final int CALL = 0x85;
     private static final int PSEUDO_MAP_FD = 1;
     private static final int PSEUDO_MAP_VALUE = 2;
-    private static final int PSEUDO_KFUNC_CALL = 2;
 
     private static final int PROG_TYPE_KPROBE = 2;
-    private static final int TRACE_RAW_TP = 23;
-    private static final int TRACE_FENTRY = 24;
-    private static final int TRACE_FEXIT = 25;
-    private static final int MODIFY_RETURN = 26;
-    private static final int LSM_MAC = 27;
-    private static final int TRACE_ITER = 28;
 
     private final Bpf bpf;
     private final ObjectSpec object;
     private final Map<String, BpfMap> maps;
     private final LoadedBtf btf;
-    private final Supplier<Btf> kernelBtf;
     private final LoadOptions options;
+    private final KernelExterns externs;
 
-    ProgramLoader(
-            Bpf bpf,
-            ObjectSpec object,
-            Map<String, BpfMap> maps,
-            LoadedBtf btf,
-            Supplier<Btf> kernelBtf,
-            LoadOptions options) {
+    ProgramLoader(Bpf bpf, ObjectSpec object, Map<String, BpfMap> maps, LoadedBtf btf, LoadOptions options) {
         this.bpf = bpf;
         this.object = object;
         this.maps = maps;
         this.btf = btf;
-        this.kernelBtf = kernelBtf;
         this.options = options;
+        this.externs = new KernelExterns(object, options.kernelTypes());
     }
 
     BpfProgram load(LinkedProgram program, SectionKind as) {
-        Bpf.ProgramAttributes attributes = attributes(program, as);
-        if (options.logLevel() == 0) {
-            int fd = bpf.loadProgram(attributes, 0, null);
-            if (fd >= 0) {
-                return loaded(fd, program, as, List.of());
-            }
+        try (AttachTarget target =
+                AttachTarget.find(bpf, options.kernelTypes(), program.spec().name(), as)) {
+            return load(program, as, attributes(program, as, target));
         }
-        return loadWithLog(program, as, attributes);
+    }
+
+    private BpfProgram load(LinkedProgram program, SectionKind as, Bpf.ProgramAttributes attributes) {
+        if (options.logLevel() != 0) {
+            return loadWithLog(program, as, attributes, options.logLevel(), 0);
+        }
+        int fd = bpf.loadProgram(attributes, 0, null);
+        if (fd >= 0) {
+            return loaded(fd, program, as, List.of());
+        }
+        // The walk of a program that is too large to verify is a million lines long, and says nothing.
+        int level = fd == -Errno.E2BIG ? LOG_VERDICT : LOG_WALK;
+        return loadWithLog(program, as, attributes, level, -fd);
     }
 
     private BpfProgram loaded(int fd, LinkedProgram program, SectionKind as, List<String> log) {
@@ -87,8 +81,13 @@ final class ProgramLoader {
                 bpf, fd, program.spec().name(), as, program.instructions().size(), log);
     }
 
-    private BpfProgram loadWithLog(LinkedProgram program, SectionKind as, Bpf.ProgramAttributes attributes) {
-        int level = Math.max(1, options.logLevel());
+    /**
+     * Loads a program and reads what the verifier says.
+     *
+     * @param refusal the error of an attempt without a log; 0 if there was none
+     */
+    private BpfProgram loadWithLog(
+            LinkedProgram program, SectionKind as, Bpf.ProgramAttributes attributes, int level, int refusal) {
         Attempt attempt = attempt(attributes, level);
         if (attempt.fd < 0 && attributes.btfFd() != 0 && blamesInfos(attempt.log)) {
             // The infos only help to read the log: better a program without them than none.
@@ -100,7 +99,12 @@ final class ProgramLoader {
         if (attempt.fd >= 0) {
             return loaded(attempt.fd, program, as, options.logLevel() == 0 ? List.of() : attempt.log);
         }
-        throw refused(program, as, -attempt.fd, attempt.log);
+        int errno = -attempt.fd;
+        if (errno == Errno.ENOSPC) {
+            // that the log does not fit hides why the program was refused
+            errno = refusal != 0 ? refusal : -bpf.loadProgram(attributes, 0, null);
+        }
+        throw refused(program, as, errno, attempt.log);
     }
 
     private record Attempt(int fd, List<String> log) {}
@@ -138,18 +142,17 @@ final class ProgramLoader {
                         + " with attach type " + as.attachType();
             }
             String message = subject + ": BPF_PROG_LOAD: " + Errno.describe(errno);
-            return new ProgramLoadException(hint.isEmpty() ? message : message + "; " + hint, errno, name, "", log);
+            return new ProgramLoadException(hint.isEmpty() ? message : message + "; " + hint, errno, name, null, log);
         }
-        VerifierLog verdict = VerifierLog.of(log, program);
-        String summary = verdict.summary();
-        int others = verdict.otherLines();
-        String message = subject + ": BPF_PROG_LOAD: " + Errno.describe(errno) + ": " + summary
-                + (verdict.hint().isEmpty() ? "" : "; " + verdict.hint())
+        VerifierAdvice advice = new VerifierAdvice(ProgramType.nameOf(as.programType()), KernelRelease.name());
+        Rejection rejection = VerifierLog.read(log, program.withPoisoned(externs.missing()), advice);
+        int others = log.size() - 1;
+        String message = subject + ": BPF_PROG_LOAD: " + Errno.describe(errno) + ": " + rejection.summary()
                 + (others > 0 ? " (" + others + " more lines in log())" : "");
-        return new ProgramLoadException(message, errno, name, summary, log);
+        return new ProgramLoadException(message, errno, name, rejection, log);
     }
 
-    private Bpf.ProgramAttributes attributes(LinkedProgram program, SectionKind as) {
+    private Bpf.ProgramAttributes attributes(LinkedProgram program, SectionKind as, AttachTarget target) {
         Optional<ObjectBtf> types = btf.types();
         byte[] funcInfo = types.isEmpty() ? new byte[0] : types.get().funcInfo(program);
         byte[] lineInfo = types.isEmpty() ? new byte[0] : types.get().lineInfo(program);
@@ -168,27 +171,21 @@ final class ProgramLoader {
                 funcInfo.length > 0 ? btf.fd() : 0,
                 funcInfo,
                 lineInfo,
-                attachBtfId(program, as));
+                target.typeId(),
+                target.btfFd());
     }
 
     private byte[] encode(LinkedProgram program) {
-        List<Instruction> instructions = program.instructions();
-        ByteBuffer code =
-                ByteBuffer.allocate(instructions.size() * Instruction.BYTES).order(ByteOrder.nativeOrder());
-        boolean little = code.order() == ByteOrder.LITTLE_ENDIAN;
-        for (Instruction instruction : instructions) {
-            int registers =
-                    little ? instruction.src() << 4 | instruction.dst() : instruction.dst() << 4 | instruction.src();
-            code.put((byte) instruction.opcode())
-                    .put((byte) registers)
-                    .putShort((short) instruction.offset())
-                    .putInt(instruction.imm());
-        }
+        ByteBuffer code = ByteBuffer.wrap(Instruction.encode(program.instructions(), ByteOrder.nativeOrder()))
+                .order(ByteOrder.nativeOrder());
         for (Reference reference : program.maps()) {
             patchMap(code, program, reference);
         }
         for (Reference.Extern extern : program.externs()) {
-            patchExtern(code, program, extern);
+            String wrong = externs.patch(code, extern);
+            if (!wrong.isEmpty()) {
+                throw unresolved(program, extern.slot(), wrong);
+            }
         }
         return code.array();
     }
@@ -227,29 +224,10 @@ final class ProgramLoader {
         code.putInt(at + 4, low).putInt(at + 12, high);
     }
 
-    private static void source(ByteBuffer code, int at, int source) {
+    static void source(ByteBuffer code, int at, int source) {
         int registers = code.get(at + 1);
         boolean little = code.order() == ByteOrder.LITTLE_ENDIAN;
         code.put(at + 1, (byte) (little ? (registers & 0x0f) | source << 4 : (registers & 0xf0) | source));
-    }
-
-    private void patchExtern(ByteBuffer code, LinkedProgram program, Reference.Extern extern) {
-        int at = extern.slot() * Instruction.BYTES;
-        if (extern.call()) {
-            OptionalInt function = kernelBtf.get().findTypeId(extern.symbol(), BtfType.Func.class);
-            if (function.isPresent() && code.get(at) == (byte) CALL) {
-                source(code, at, PSEUDO_KFUNC_CALL);
-                code.putShort(at + 2, (short) 0).putInt(at + 4, function.getAsInt());
-            } else if (!extern.weak()) {
-                throw unresolved(
-                        program, extern.slot(), "kernel function '" + extern.symbol() + "' is not in kernel BTF");
-            }
-        } else if (!extern.weak()) {
-            throw unresolved(
-                    program, extern.slot(), "extern '" + extern.symbol() + "': kernel variables are not resolved");
-        } else {
-            immediate64(code, program, extern.slot(), 0, 0, 0);
-        }
     }
 
     private RelocationException unresolved(LinkedProgram program, int slot, String what) {
@@ -260,33 +238,5 @@ final class ProgramLoader {
                 program.spec().section(),
                 name,
                 slot);
-    }
-
-    /** Returns the kernel's type of what the program attaches to, for the types of programs that need it when they load. */
-    private int attachBtfId(LinkedProgram program, SectionKind as) {
-        if (as.target().isEmpty()) {
-            return 0;
-        }
-        String target = as.target().get();
-        String name;
-        Class<? extends BtfType> kind = BtfType.Func.class;
-        switch (as.attachType()) {
-            case TRACE_RAW_TP -> {
-                name = "btf_trace_" + target;
-                kind = BtfType.Typedef.class;
-            }
-            case TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN -> name = target;
-            case LSM_MAC -> name = "bpf_lsm_" + target;
-            case TRACE_ITER -> name = "bpf_iter_" + target;
-            default -> {
-                return 0;
-            }
-        }
-        OptionalInt id = kernelBtf.get().findTypeId(name, kind);
-        if (id.isEmpty()) {
-            throw new BpfException("program '" + program.spec().name() + "': section '"
-                    + program.spec().section() + "': '" + name + "' is not in kernel BTF");
-        }
-        return id.getAsInt();
     }
 }

@@ -1,5 +1,6 @@
 package dev.jbcc.runtime.program;
 
+import dev.jbcc.runtime.object.SectionKind;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,6 +46,30 @@ public enum ProgramType {
     @SuppressWarnings("EnumOrdinal") // the constants stand in the kernel's order, without gaps
     public int number() {
         return ordinal();
+    }
+
+    /** Returns what a section for programs of this type asks for, where it says nothing but the type. */
+    public SectionKind kind() {
+        return SectionKind.of(section())
+                .orElseGet(() -> new SectionKind(number(), 0, SectionKind.Attach.OTHER, Optional.empty(), false));
+    }
+
+    private String section() {
+        return switch (this) {
+            case SOCKET_FILTER -> "socket";
+            case SCHED_CLS -> "tc";
+            case SCHED_ACT -> "action";
+            case CGROUP_SKB -> "cgroup/skb";
+            case CGROUP_SOCK -> "cgroup/sock";
+            case SOCK_OPS -> "sockops";
+            case CGROUP_DEVICE -> "cgroup/dev";
+            case CGROUP_SYSCTL -> "cgroup/sysctl";
+            case CGROUP_SOCK_ADDR -> "cgroup/connect4";
+            case CGROUP_SOCKOPT -> "cgroup/getsockopt";
+            case RAW_TRACEPOINT_WRITABLE -> "raw_tracepoint.w";
+            case EXT -> "freplace";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** Returns the type with that number; empty if it is newer than this version. */

@@ -26,6 +26,11 @@ final class CoreMatcher {
         this.target = target;
     }
 
+    /** Returns the table that is searched. */
+    Btf target() {
+        return target;
+    }
+
     /** Returns the path of the same thing below a candidate for the root, or null if the candidate has no such thing. */
     @Nullable
     CorePath match(CorePath path, int kind, int candidate) {
@@ -166,6 +171,12 @@ final class CoreMatcher {
     static boolean sameKind(int a, int b) {
         boolean enums = (a == Kind.ENUM || a == Kind.ENUM64) && (b == Kind.ENUM || b == Kind.ENUM64);
         return a == b || enums;
+    }
+
+    /** Whether one type can stand for the other when only kinds count, not names, members and sizes. */
+    boolean compatible(int localId, int targetId) {
+        comparisons = 0;
+        return typesCompatible(localId, targetId, 0);
     }
 
     /** Whether one type can stand for the other when only kinds count, not members and sizes. Names of roots were compared. */

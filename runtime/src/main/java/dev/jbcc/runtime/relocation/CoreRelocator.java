@@ -3,14 +3,16 @@ package dev.jbcc.runtime.relocation;
 import dev.jbcc.runtime.RelocationException;
 import dev.jbcc.runtime.btf.Btf;
 import dev.jbcc.runtime.btf.BtfType;
+import dev.jbcc.runtime.btf.KernelTypes;
 import dev.jbcc.runtime.btf.Kind;
 import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.object.ObjectSpec;
 import dev.jbcc.runtime.object.ProgramSpec;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class CoreRelocator {
     private final ObjectSpec object;
     private final Btf local;
-    private final Supplier<Btf> kernelBtf;
-    private @Nullable Btf kernel;
-    private @Nullable CoreMatcher matcher;
+    private final KernelTypes kernelTypes;
 
-    CoreRelocator(ObjectSpec object, Btf local, Supplier<Btf> kernelBtf) {
+    /** One for the kernel, named by an empty string, and one for each module that was searched. */
+    private final Map<String, CoreMatcher> matchers = new HashMap<>();
+
+    CoreRelocator(ObjectSpec object, Btf local, KernelTypes kernelTypes) {
         this.object = object;
         this.local = local;
-        this.kernelBtf = kernelBtf;
+        this.kernelTypes = kernelTypes;
     }
 
     /** The number that a relocation puts into an instruction. */
@@ -43,6 +46,9 @@ final class CoreRelocator {
         int fieldBytes;
 
         int fieldTypeId;
+        /** The table that the type is in. */
+        @Nullable
+        Btf fieldBtf;
     }
 
     /** What is asked of one instruction; put into words only when there is something to say. */
@@ -92,8 +98,8 @@ final class CoreRelocator {
         } else {
             CorePath found = null;
             boolean searched = false;
-            for (int candidate : candidates(question)) {
-                CorePath match = matcher().match(path, kind, candidate);
+            for (Candidate candidate : candidates(question)) {
+                CorePath match = candidate.matcher.match(path, kind, candidate.typeId);
                 if (match == null) {
                     continue;
                 }
@@ -109,7 +115,7 @@ final class CoreRelocator {
                     throw refused(
                             question,
                             "ambiguous: types [" + found.rootTypeId + "] and [" + match.rootTypeId + "] of "
-                                    + kernel().source() + " differ");
+                                    + match.btf.source() + " differ");
                 }
             }
             if (!searched) {
@@ -130,40 +136,41 @@ final class CoreRelocator {
         }
     }
 
-    private Btf kernel() {
-        Btf known = kernel;
-        if (known == null) {
-            known = kernelBtf.get();
-            kernel = known;
-        }
-        return known;
-    }
+    /** A type of the kernel or of a module that may be the one that is meant. */
+    private record Candidate(CoreMatcher matcher, int typeId) {}
 
-    private CoreMatcher matcher() {
-        CoreMatcher known = matcher;
-        if (known == null) {
-            known = new CoreMatcher(local, kernel());
-            matcher = known;
-        }
-        return known;
-    }
-
-    /** Returns the kernel's types of the root's kind and name, flavours left away on both sides. */
-    private int[] candidates(Question question) {
+    /**
+     * Returns the types of the root's kind and name, flavours left away on both sides: the kernel's, and if it has none, those of
+     * all modules.
+     */
+    private List<Candidate> candidates(Question question) {
         int typeId = question.relocation.typeId();
-        String name = local.name(typeId);
-        if (name.isEmpty()) {
+        if (local.name(typeId).isEmpty()) {
             throw refused(question, "its root type has no name");
         }
-        int[] ids = kernel().typeIdsByEssentialName(CorePath.essential(name));
-        int kind = local.kind(typeId);
-        int n = 0;
-        for (int id : ids) {
-            if (CoreMatcher.sameKind(kind, kernel().kind(id))) {
-                ids[n++] = id;
+        String name = CorePath.essential(local.name(typeId));
+        List<Candidate> found = new ArrayList<>();
+        addCandidates("", name, typeId, found);
+        if (found.isEmpty()) {
+            for (String module : kernelTypes.modules()) {
+                addCandidates(module, name, typeId, found);
             }
         }
-        return Arrays.copyOf(ids, n);
+        return found;
+    }
+
+    private void addCandidates(String module, String name, int typeId, List<Candidate> found) {
+        CoreMatcher matcher = matchers.get(module);
+        if (matcher == null) {
+            Btf target = module.isEmpty() ? kernelTypes.kernel() : kernelTypes.module(module);
+            matcher = new CoreMatcher(local, target);
+            matchers.put(module, matcher);
+        }
+        for (int id : matcher.target().typeIdsByEssentialName(name)) {
+            if (CoreMatcher.sameKind(local.kind(typeId), matcher.target().kind(id))) {
+                found.add(new Candidate(matcher, id));
+            }
+        }
     }
 
     /** Works out what the relocation asks for, of the object's path or of the kernel's ({@code null} if it has none). */
@@ -204,6 +211,7 @@ final class CoreRelocator {
                 value.number = path.bitOffset / 8;
                 value.fieldBytes = size;
                 value.fieldTypeId = path.lastTypeId();
+                value.fieldBtf = btf;
             } else if (kind == CoreKind.FIELD_BYTE_SIZE) {
                 value.number = size;
             } else {
@@ -242,6 +250,7 @@ final class CoreRelocator {
                 if (!bitField) {
                     value.fieldBytes = (int) bytes;
                     value.fieldTypeId = member.typeId();
+                    value.fieldBtf = btf;
                 }
             }
             case CoreKind.FIELD_BYTE_SIZE -> value.number = bytes;
@@ -269,13 +278,17 @@ final class CoreRelocator {
 
     /** Loads and stores may become narrower or wider only where that cannot change the value that is read. */
     private boolean sizeMayChange(Value before, Value after) {
+        Btf target = after.fieldBtf;
+        if (target == null) {
+            return false;
+        }
         int a = local.resolve(before.fieldTypeId);
-        int b = kernel().resolve(after.fieldTypeId);
-        if (local.kind(a) == Kind.PTR && kernel().kind(b) == Kind.PTR) {
+        int b = target.resolve(after.fieldTypeId);
+        if (local.kind(a) == Kind.PTR && target.kind(b) == Kind.PTR) {
             return true;
         }
         return local.type(a) instanceof BtfType.Int from
-                && kernel().type(b) instanceof BtfType.Int to
+                && target.type(b) instanceof BtfType.Int to
                 && !from.signed()
                 && !to.signed();
     }

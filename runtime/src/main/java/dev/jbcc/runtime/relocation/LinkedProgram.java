@@ -2,6 +2,7 @@ package dev.jbcc.runtime.relocation;
 
 import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.object.ProgramSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,16 @@ public record LinkedProgram(
         functions = List.copyOf(functions);
         lines = List.copyOf(lines);
         poisoned = List.copyOf(poisoned);
+    }
+
+    /** Returns the same with more instructions that the verifier will refuse. */
+    public LinkedProgram withPoisoned(List<Poisoned> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<Poisoned> all = new ArrayList<>(poisoned);
+        all.addAll(more);
+        return new LinkedProgram(spec, instructions, maps, externs, functions, lines, all);
     }
 
     /** Where a function starts, and its type in the object's BTF (0 if not known). */

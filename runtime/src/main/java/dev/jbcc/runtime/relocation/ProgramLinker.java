@@ -1,15 +1,16 @@
 package dev.jbcc.runtime.relocation;
 
 import dev.jbcc.runtime.RelocationException;
-import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.btf.KernelTypes;
 import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.object.ObjectSpec;
 import dev.jbcc.runtime.object.ProgramSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Makes loadable programs of the functions of an object file. Immutable inputs, no state: safe for use by several threads. */
 public final class ProgramLinker {
@@ -32,28 +33,24 @@ public final class ProgramLinker {
     /**
      * Appends the sub-programs that a program calls, resolves the calls, and carries out its CO-RE relocations.
      *
-     * @param kernelBtf the kernel's types; asked only when a relocation needs them
+     * @param kernelTypes asked only when a relocation needs them
      * @throws RelocationException if something the program refers to is not in the object, or a relocation has more than
      *     one answer. What the kernel lacks is no reason: see {@link LinkedProgram#poisoned}
      */
-    public static LinkedProgram link(ObjectSpec object, ProgramSpec program, Supplier<Btf> kernelBtf) {
-        return new ProgramLinker(object).link(program, kernelBtf);
+    public static LinkedProgram link(ObjectSpec object, ProgramSpec program, KernelTypes kernelTypes) {
+        return new ProgramLinker(object).link(program, kernelTypes);
     }
 
-    private LinkedProgram link(ProgramSpec program, Supplier<Btf> kernelBtf) {
+    private LinkedProgram link(ProgramSpec program, KernelTypes kernelTypes) {
         List<ProgramSpec.Reference> maps = new ArrayList<>();
         List<ProgramSpec.Reference.Extern> externs = new ArrayList<>();
         List<LinkedProgram.FunctionStart> functionStarts = new ArrayList<>();
         List<ProgramSpec.LineInfo> lines = new ArrayList<>();
         List<LinkedProgram.Poisoned> poisoned = new ArrayList<>();
 
-        append(program);
-        // The list grows while it is walked: a function brings those it refers to.
-        for (int i = 0; i < order.size(); i++) {
-            appendReferenced(order.get(i));
-        }
+        appendWithReferenced(program);
         CoreRelocator relocator = object.btf().isPresent()
-                ? new CoreRelocator(object, object.btf().get(), kernelBtf)
+                ? new CoreRelocator(object, object.btf().get(), kernelTypes)
                 : null;
         for (ProgramSpec function : order) {
             int start = start(function.name());
@@ -85,17 +82,38 @@ public final class ProgramLinker {
         code.addAll(function.instructions());
     }
 
-    private void appendReferenced(ProgramSpec function) {
-        for (ProgramSpec.Reference reference : function.references()) {
-            String name = functionName(reference);
-            if (name.isEmpty() || starts.containsKey(name)) {
+    /** A function on the way through what it refers to. */
+    private static final class Visit {
+        final ProgramSpec function;
+        int next;
+
+        Visit(ProgramSpec function) {
+            this.function = function;
+        }
+    }
+
+    /** Each function comes where it is first referred to, and what it refers to itself right after it: as libbpf has it. */
+    private void appendWithReferenced(ProgramSpec program) {
+        append(program);
+        Deque<Visit> visits = new ArrayDeque<>();
+        visits.push(new Visit(program));
+        while (!visits.isEmpty()) {
+            Visit visit = visits.getFirst();
+            List<ProgramSpec.Reference> references = visit.function.references();
+            if (visit.next == references.size()) {
+                visits.pop();
                 continue;
             }
-            ProgramSpec called = functions.get(name);
-            if (called == null) {
-                throw missing(function, reference.slot(), "function '" + name + "' is not in the object");
+            ProgramSpec.Reference reference = references.get(visit.next++);
+            String name = functionName(reference);
+            if (!name.isEmpty() && !starts.containsKey(name)) {
+                ProgramSpec called = functions.get(name);
+                if (called == null) {
+                    throw missing(visit.function, reference.slot(), "function '" + name + "' is not in the object");
+                }
+                append(called);
+                visits.push(new Visit(called));
             }
-            append(called);
         }
     }
 
@@ -131,7 +149,8 @@ public final class ProgramLinker {
         } else if (reference instanceof ProgramSpec.Reference.MapValue value) {
             maps.add(new ProgramSpec.Reference.MapValue(slot, value.map(), value.offset()));
         } else if (reference instanceof ProgramSpec.Reference.Extern extern) {
-            externs.add(new ProgramSpec.Reference.Extern(slot, extern.symbol(), extern.weak(), extern.call()));
+            externs.add(new ProgramSpec.Reference.Extern(
+                    slot, extern.symbol(), extern.weak(), extern.call(), extern.typeId()));
         }
     }
 

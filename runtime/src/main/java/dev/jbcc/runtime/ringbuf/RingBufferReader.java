@@ -7,6 +7,7 @@ import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.internal.sys.Epoll;
 import dev.jbcc.runtime.internal.sys.Mapping;
+import dev.jbcc.runtime.internal.sys.ReaderTurns;
 import dev.jbcc.runtime.internal.sys.Sys;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapType;
@@ -14,15 +15,14 @@ import dev.jbcc.runtime.poll.PollSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads the samples of a BPF ring buffer, in the order in which programs reserved them, over all CPUs.
  *
  * <p>Owns its mappings, not the map. When the buffer is full the kernel turns programs away and keeps no count of it: a
  * program that wants to know counts itself when {@code bpf_ringbuf_output} or {@code bpf_ringbuf_reserve} fails. Reading
- * allocates nothing. Thread-safe: one thread reads at a time, any other may wake or close it; closing waits for a handler that
- * is under way in another thread.
+ * allocates nothing. Thread-safe: any number of threads may poll, one of them reads at a time; any may wake or close it, and
+ * closing waits for a handler that is under way in another thread.
  *
  * @kernel 5.8 BPF_MAP_TYPE_RINGBUF
  */
@@ -40,22 +40,22 @@ public final class RingBufferReader implements AutoCloseable {
     private static final int HEADER_BYTES = 8;
 
     private final String subject;
-    private final Epoll epoll;
-    private final Mapping consumer;
-    private final Mapping producer;
+    private final ReaderTurns turns;
     private final MemorySegment consumerPage;
     private final MemorySegment producerPage;
     private final MemorySegment data;
     private final long sizeBytes;
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean closed;
 
     private RingBufferReader(
             String subject, Epoll epoll, Mapping consumer, Mapping producer, int pageBytes, long sizeBytes) {
         this.subject = subject;
-        this.epoll = epoll;
-        this.consumer = consumer;
-        this.producer = producer;
+        this.turns = new ReaderTurns(subject + ": reader", epoll) {
+            @Override
+            protected void free() {
+                producer.close();
+                consumer.close();
+            }
+        };
         this.consumerPage = consumer.memory();
         this.producerPage = producer.memory().asSlice(0, pageBytes);
         this.data = producer.memory().asSlice(pageBytes);
@@ -108,28 +108,27 @@ public final class RingBufferReader implements AutoCloseable {
      * Gives the samples that are there to a handler; if there are none, waits for some.
      *
      * @param timeout how long to wait at most; not negative
-     * @return the number of samples given; 0 if the time was over or somebody called {@link #wakeUp()}
+     * @return the number of samples given; 0 if the time was over, or somebody called {@link #wakeUp()} or closed it
      * @throws IllegalStateException if closed
      */
     public int poll(Duration timeout, SampleHandler handler) {
-        int millis = Epoll.timeoutMillis(timeout);
-        lock.lock();
-        try {
-            checkOpen();
-            int delivered = drain(handler);
-            if (delivered > 0 || closed) {
+        long deadline = ReaderTurns.deadline(timeout);
+        turns.checkOpen();
+        while (turns.enterBefore(deadline)) {
+            int delivered;
+            try {
+                delivered = drain(handler);
+                // The kernel only wakes a reader that it saw caught up: our position must be visible before we go to
+                // sleep.
+                VarHandle.fullFence();
+            } finally {
+                turns.leave();
+            }
+            if (delivered > 0 || !turns.await(deadline)) {
                 return delivered;
             }
-            // The kernel only wakes a reader that it saw caught up: our position must be visible before we go to sleep.
-            VarHandle.fullFence();
-            if (epoll.await(millis) == 0) {
-                epoll.settle();
-                return 0;
-            }
-            return closed ? 0 : drain(handler);
-        } finally {
-            release();
         }
+        return 0;
     }
 
     /**
@@ -139,12 +138,11 @@ public final class RingBufferReader implements AutoCloseable {
      * @throws IllegalStateException if closed
      */
     public int consume(SampleHandler handler) {
-        lock.lock();
+        turns.enter();
         try {
-            checkOpen();
             return drain(handler);
         } finally {
-            release();
+            turns.leave();
         }
     }
 
@@ -152,7 +150,7 @@ public final class RingBufferReader implements AutoCloseable {
         int delivered = 0;
         long position = (long) POSITION.get(consumerPage, 0L); // only we write it
         long end = position + sizeBytes; // a fast producer must not keep us here for good
-        while (position != (long) POSITION.getAcquire(producerPage, 0L) && position - end < 0 && !closed) {
+        while (position != (long) POSITION.getAcquire(producerPage, 0L) && position - end < 0 && !turns.isClosed()) {
             long start = position & sizeBytes - 1;
             int header = (int) LENGTH.getAcquire(data, start); // pairs with the kernel's commit, a full exchange
             if ((header & BUSY) != 0) {
@@ -180,63 +178,49 @@ public final class RingBufferReader implements AutoCloseable {
         return new PollSource() {
             @Override
             public int pollFd() {
-                return epoll.fd();
+                return turns.epoll().fd();
             }
 
             @Override
             public int drain() {
-                return closed ? 0 : drainUnlessClosed(handler);
+                return drainIfOpen(handler);
             }
         };
     }
 
-    private int drainUnlessClosed(SampleHandler handler) {
-        lock.lock();
+    private int drainIfOpen(SampleHandler handler) {
+        if (!turns.enterIfOpen()) {
+            return 0;
+        }
         try {
-            return closed ? 0 : drain(handler);
+            return drain(handler);
         } finally {
-            release();
+            turns.leave();
         }
     }
 
-    /** Returns how many bytes of the buffer wait to be read, headers included. */
+    /**
+     * Returns how many bytes of the buffer wait to be read, headers included.
+     *
+     * @throws IllegalStateException if closed
+     */
     public long pendingBytes() {
-        lock.lock();
+        turns.enter();
         try {
-            checkOpen();
             return (long) POSITION.getAcquire(producerPage, 0L) - (long) POSITION.get(consumerPage, 0L);
         } finally {
-            release();
-        }
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException(subject + ": reader closed");
+            turns.leave();
         }
     }
 
     /** Ends the current wait of another thread, or the next one. */
     public void wakeUp() {
-        epoll.wakeUp();
+        turns.wakeUp();
     }
 
-    /** Ends the wait of another thread and unmaps. The map stays. May be called by a handler. Idempotent. */
+    /** Ends the waits of other threads and unmaps. The map stays. May be called by a handler. Idempotent. */
     @Override
     public void close() {
-        closed = true;
-        epoll.wakeUp();
-        lock.lock();
-        release();
-    }
-
-    /** Leaves the lock. Whoever leaves it last after a close, which may be a handler's, frees everything. */
-    private void release() {
-        if (closed && lock.getHoldCount() == 1) {
-            epoll.close();
-            producer.close();
-            consumer.close();
-        }
-        lock.unlock();
+        turns.close();
     }
 }

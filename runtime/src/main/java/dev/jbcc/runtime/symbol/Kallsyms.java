@@ -4,17 +4,35 @@ import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.internal.sys.ProcFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The symbols of the kernel and its modules, as {@code /proc/kallsyms} lists them. A snapshot of several megabytes that is
- * searched byte by byte; no string is made for a symbol that nobody asked for. Immutable and thread-safe.
+ * The symbols of the kernel, its modules and the BPF programs in it, as {@code /proc/kallsyms} lists them. A snapshot of several
+ * megabytes that is searched byte by byte; no string is made for a symbol that nobody asked for. What is loaded later is not
+ * in it. Immutable and thread-safe.
  */
 public final class Kallsyms {
     private static final String FILE = "/proc/kallsyms";
+    private static final String KERNEL = "kernel";
+    private static final int LINE_BYTES = 40;
+
+    private static final byte[] DIGITS = new byte[256];
+
+    static {
+        Arrays.fill(DIGITS, (byte) -1);
+        for (int digit = 0; digit < 16; digit++) {
+            DIGITS["0123456789abcdef".charAt(digit)] = (byte) digit;
+        }
+    }
 
     private final byte[] text;
+
+    /** Where the names of functions and variables start, by address; made when an address is first looked up. */
+    private volatile @Nullable AddressIndex names;
 
     private Kallsyms(byte[] text) {
         this.text = text;
@@ -52,16 +70,88 @@ public final class Kallsyms {
         if (nameStart < 0) {
             return OptionalLong.empty();
         }
-        int line = lineStart(nameStart);
-        long address = 0;
-        for (int i = line; i < nameStart; i++) {
-            int digit = Character.digit((char) text[i], 16);
-            if (digit < 0) {
-                break;
-            }
-            address = address << 4 | digit;
-        }
+        long address = address(lineStart(nameStart), nameStart);
         return address == 0 ? OptionalLong.empty() : OptionalLong.of(address);
+    }
+
+    /**
+     * Returns the function or variable that an address belongs to: the nearest that starts at or before it, as the list has no
+     * sizes. Of several at one address, a function goes before a variable, and then the last in the list, as bcc has it.
+     *
+     * @return empty if nothing starts before it, or the kernel hides addresses from this process
+     */
+    public Optional<Symbol> find(long address) {
+        AddressIndex index = names();
+        int last = index.floor(address);
+        if (last < 0) {
+            return Optional.empty();
+        }
+        int place = last;
+        while (place > 0 && isVariable(index, place) && index.address(place - 1) == index.address(last)) {
+            place--;
+        }
+        int start = index.value(isVariable(index, place) ? last : place);
+        int end = nameEnd(start, text.length);
+        return Optional.of(new Symbol(text(start, end), address - index.address(last), module(end)));
+    }
+
+    /** Returns whether the kernel hides addresses from this process: names can be found, addresses cannot. */
+    public boolean addressesHidden() {
+        return names().size() == 0 && text.length > 0;
+    }
+
+    private AddressIndex names() {
+        AddressIndex known = names;
+        if (known == null) {
+            known = index();
+            names = known;
+        }
+        return known;
+    }
+
+    /** One pass over the text. Two threads may come here at once; both make the same. */
+    private AddressIndex index() {
+        AddressIndex.Builder index = new AddressIndex.Builder(text.length / LINE_BYTES);
+        int position = 0;
+        while (position < text.length) {
+            long address = 0;
+            int blank = position;
+            int digit;
+            while (blank < text.length && (digit = DIGITS[text[blank] & 0xff]) >= 0) {
+                address = address << 4 | digit;
+                blank++;
+            }
+            int end = lineEnd(blank);
+            if (address != 0 && blank + 3 < end && text[blank] == ' ' && text[blank + 2] == ' ') {
+                index.add(address, blank + 3);
+            }
+            position = end + 1;
+        }
+        return index.build();
+    }
+
+    private boolean isVariable(AddressIndex index, int place) {
+        return switch (text[index.value(place) - 2]) {
+            case 'b', 'B', 'd', 'D', 'r', 'R', 'v', 'V' -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns the module in brackets that may follow a name. */
+    private String module(int nameEnd) {
+        int start = nameEnd + 2;
+        if (start >= text.length || text[nameEnd] != '\t' || text[nameEnd + 1] != '[') {
+            return KERNEL;
+        }
+        int end = start;
+        while (end < text.length && text[end] != ']' && text[end] != '\n') {
+            end++;
+        }
+        return end == start ? KERNEL : text(start, end);
+    }
+
+    private String text(int start, int end) {
+        return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     /** Returns functions with names like the one given, the best first. */
@@ -75,7 +165,7 @@ public final class Kallsyms {
                 int stop = nameEnd(start, end);
                 int length = stop - start;
                 if (Math.abs(length - name.length()) <= 4 || startsWith(start, stop, name)) {
-                    similar.offer(new String(text, start, length, StandardCharsets.ISO_8859_1));
+                    similar.offer(text(start, stop));
                 }
             }
             position = end + 1;
@@ -126,6 +216,14 @@ public final class Kallsyms {
         return true;
     }
 
+    private long address(int position, int end) {
+        long address = 0;
+        for (int i = position; i < end && DIGITS[text[i] & 0xff] >= 0; i++) {
+            address = address << 4 | DIGITS[text[i] & 0xff];
+        }
+        return address;
+    }
+
     private int lineStart(int position) {
         int start = position;
         while (start > 0 && text[start - 1] != '\n') {
@@ -154,7 +252,7 @@ public final class Kallsyms {
 
     private int nameEnd(int start, int end) {
         int stop = start;
-        while (stop < end && text[stop] != '\t' && text[stop] != ' ') {
+        while (stop < end && text[stop] != '\t' && text[stop] != ' ' && text[stop] != '\n') {
             stop++;
         }
         return stop;

@@ -2,6 +2,7 @@ package dev.jbcc.runtime.trace;
 
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.ObjectFormatException;
+import dev.jbcc.runtime.internal.sys.Sys;
 import dev.jbcc.runtime.symbol.SimilarNames;
 import java.io.File;
 import java.io.IOException;
@@ -9,11 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
-/** The tracing file system. Reads it anew at each call; immutable and thread-safe. */
+/**
+ * The tracing file system. Reads it anew at each call; immutable and thread-safe.
+ *
+ * <p>Where it is not mounted, as in a container or on a minimal system, root gets a mount of its own that no other process sees and
+ * that ends with this process.
+ */
 public final class Tracefs {
     private static final Path[] PLACES = {Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing")};
 
@@ -23,18 +31,30 @@ public final class Tracefs {
         this.root = root;
     }
 
-    /** Finds it where it is usually mounted; empty if it is not, or this process may not look. */
+    /** Finds it where it is usually mounted, or mounts it for this process; empty if this process may do neither. */
     public static Optional<Tracefs> find() {
         for (Path place : PLACES) {
             if (new File(place.toFile(), "events").isDirectory()) {
                 return Optional.of(new Tracefs(place));
             }
         }
-        return Optional.empty();
+        return OwnMount.TRACEFS;
+    }
+
+    /** The mount of this process, made when it is first needed. */
+    private static final class OwnMount {
+        static final Optional<Tracefs> TRACEFS = mount();
+
+        private OwnMount() {}
+
+        private static Optional<Tracefs> mount() {
+            int fd = Sys.host().mountDetached("tracefs");
+            return fd < 0 ? Optional.empty() : Optional.of(new Tracefs(Path.of("/proc/self/fd/" + fd)));
+        }
     }
 
     /**
-     * Finds it where it is usually mounted.
+     * Finds it as {@link #find} does.
      *
      * @throws BpfException if it is not mounted, or this process may not look
      */
@@ -132,6 +152,26 @@ public final class Tracefs {
             }
         }
         return similar.best();
+    }
+
+    /**
+     * Returns the tracepoints whose names {@code category:name} begin with what a pattern matches, sorted.
+     *
+     * @throws BpfException if the list cannot be read
+     */
+    public List<String> events(Pattern pattern) {
+        List<String> found = new ArrayList<>();
+        for (String category : list(new File(root.toFile(), "events"))) {
+            File directory = new File(root.toFile(), "events/" + category);
+            for (String name : list(directory)) {
+                String event = category + ":" + name;
+                if (pattern.matcher(event).lookingAt() && new File(directory, name).isDirectory()) {
+                    found.add(event);
+                }
+            }
+        }
+        found.sort(null);
+        return found;
     }
 
     private static String[] list(File directory) {

@@ -8,24 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes tables by hand, word by word. */
-final class BtfBytes {
+public final class BtfBytes {
     private final ByteOrder order;
     private final int firstString;
     private final List<Integer> words = new ArrayList<>();
     private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
 
-    BtfBytes(ByteOrder order) {
+    public BtfBytes(ByteOrder order) {
         this(order, 0);
         strings.write(0);
     }
 
     /** A split table whose strings go on from there. */
-    BtfBytes(ByteOrder order, int firstString) {
+    public BtfBytes(ByteOrder order, int firstString) {
         this.order = order;
         this.firstString = firstString;
     }
 
-    int string(String text) {
+    public int string(String text) {
         if (text.isEmpty()) {
             return 0;
         }
@@ -36,11 +36,11 @@ final class BtfBytes {
     }
 
     /** Adds a type. */
-    BtfBytes type(String name, int kind, int vlen, int sizeOrType, int... more) {
+    public BtfBytes type(String name, int kind, int vlen, int sizeOrType, int... more) {
         return type(string(name), BtfEditor.info(kind, vlen, false), sizeOrType, more);
     }
 
-    BtfBytes type(int name, int info, int sizeOrType, int... more) {
+    public BtfBytes type(int name, int info, int sizeOrType, int... more) {
         words.add(name);
         words.add(info);
         words.add(sizeOrType);
@@ -50,11 +50,11 @@ final class BtfBytes {
         return this;
     }
 
-    BtfBytes integer(String name, int bytes) {
+    public BtfBytes integer(String name, int bytes) {
         return type(name, Kind.INT, 0, bytes, bytes * 8);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteBuffer out =
                 ByteBuffer.allocate(24 + 4 * words.size() + strings.size()).order(order);
         out.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24);
@@ -64,7 +64,7 @@ final class BtfBytes {
         return out.array();
     }
 
-    int stringBytes() {
+    public int stringBytes() {
         return strings.size();
     }
 }

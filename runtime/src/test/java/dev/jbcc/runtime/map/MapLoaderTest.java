@@ -10,6 +10,7 @@ import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.CpuList;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FakeKernel;
+import dev.jbcc.runtime.internal.sys.StructBuffer;
 import dev.jbcc.runtime.object.MapSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,7 +88,7 @@ class MapLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 4095, 5000, 12288, 2048})
+    @ValueSource(ints = {0, 4095, 5000, 12288})
     void refusesRingBuffersOfAnotherSize(int bytes) {
         assertEquals(
                 "map 'events': ring buffer size " + bytes
@@ -146,5 +147,67 @@ class MapLoaderTest {
     void worksWithoutFreezingOnKernelsThatCannot() {
         kernel.next(Bpf.MAP_FREEZE, Errno.EINVAL);
         create(MapSpecs.section(".rodata", MapSpec.Data.RODATA, new byte[] {1})).close();
+    }
+
+    @Test
+    void givesRingBuffersAtLeastAPage() {
+        try (BpfMap map = create(MapSpecs.of("events", MapType.RINGBUF, 0, 0, 2048))) {
+            assertEquals(4096, map.maxEntries());
+        }
+    }
+
+    @Test
+    void usesAnotherMapInPlaceOfOne() {
+        kernel.next(Bpf.OBJ_GET_INFO_BY_FD, attr -> {
+            new StructBuffer(FakeKernel.at(attr.int64(8), 88))
+                    .int32(0, MapType.HASH.number())
+                    .int32(8, 4)
+                    .int32(12, 8)
+                    .int32(16, 10);
+            return 0;
+        });
+        BpfMap map;
+        try (BpfMap given = create(MapSpecs.of("others", MapType.HASH, 4, 8, 10))) {
+            map = MapLoader.reuse(bpf, given, MapSpecs.of("mine", MapType.ARRAY, 4, 8, 1));
+        }
+        try (map) {
+            assertEquals("mine", map.name());
+            assertEquals(10, map.maxEntries());
+            assertTrue(map.is(MapType.HASH));
+            assertEquals(1, kernel.openDescriptors().size());
+        }
+    }
+
+    @Test
+    void refusesAnotherMapOfOtherSizes() {
+        try (BpfMap given = create(MapSpecs.of("others", MapType.HASH, 4, 8, 10))) {
+            kernel.next(Bpf.OBJ_GET_INFO_BY_FD, attr -> {
+                new StructBuffer(FakeKernel.at(attr.int64(8), 88)).int32(8, 4).int32(12, 8);
+                return 0;
+            });
+            assertEquals(
+                    "map 'mine': the map that is given for it has keys of 4 and values of 8 bytes, expected 8 and 8",
+                    assertThrows(
+                                    BpfException.class,
+                                    () -> MapLoader.reuse(bpf, given, MapSpecs.of("mine", MapType.HASH, 8, 8, 1)))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void saysWhyTheKernelMayNotMakeAMap() {
+        kernel.always(Bpf.MAP_CREATE, Errno.E2BIG);
+        assertEquals(
+                "map 'm': BPF_MAP_CREATE: E2BIG (7); values of 32769 bytes; those of per-CPU maps have at most 32768",
+                refusal(MapSpecs.of("m", MapType.PERCPU_ARRAY, 4, 32769, 1)));
+        assertEquals(
+                "map 'm': BPF_MAP_CREATE: E2BIG (7); keys of 600 bytes; at most 512 are possible",
+                refusal(MapSpecs.of("m", MapType.HASH, 600, 8, 1)));
+        kernel.always(Bpf.MAP_CREATE, Errno.EINVAL);
+        assertEquals(
+                "map 'm': this kernel has no maps of type xskmap; they need Linux 4.18, and may be left out of a kernel when"
+                        + " it is built",
+                refusal(MapSpecs.of("m", MapType.XSKMAP, 4, 4, 1)));
+        assertTrue(refusal(MapSpecs.of("m", MapType.STACK_TRACE, 4, 8 << 20, 1)).contains("stacks of 1048576 frames"));
     }
 }

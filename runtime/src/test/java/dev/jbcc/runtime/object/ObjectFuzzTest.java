@@ -27,7 +27,8 @@ class ObjectFuzzTest {
                 .btf()
                 .orElseThrow();
         int accepted = 0;
-        for (String name : List.of("opens-el.o", "calls-eb.o", "maps-el.o", "externs-eb.o", "core-el.o")) {
+        for (String name : List.of(
+                "opens-el.o", "calls-eb.o", "maps-el.o", "externs-eb.o", "core-el.o", "legacy-el.o", "tags-eb.o")) {
             // Without debug sections more of the damage hits what is read.
             byte[] good = ObjectStripper.strip(GoldenText.fixture(name));
             for (int round = 0; round < ROUNDS; round++) {

@@ -20,7 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ObjectReaderTest {
-    private static final List<String> FIXTURES = List.of("opens", "calls", "maps", "externs", "core", "kinds");
+    private static final List<String> FIXTURES =
+            List.of("opens", "calls", "maps", "legacy", "tags", "externs", "core", "kinds");
 
     private static ObjectSpec read(String name) {
         return ObjectReader.read(GoldenText.fixture(name), name);
@@ -60,6 +61,7 @@ class ObjectReaderTest {
         text.append(" max ").append(Integer.toUnsignedString(map.maxEntries()));
         text.append(" flags 0x").append(Integer.toHexString(map.flags()));
         text.append(map.pinByName() ? " pinned" : "");
+        text.append(map.tags().isEmpty() ? "" : " " + map.tags());
         text.append(map.mapExtra() == 0 ? "" : " extra " + map.mapExtra());
         text.append(map.data() == MapSpec.Data.NONE ? "" : " " + map.data());
         text.append(map.contents().length == 0 ? "" : " " + map.contents().length + " bytes");
@@ -206,10 +208,41 @@ class ObjectReaderTest {
     }
 
     @Test
-    void refusesLegacyMaps() {
+    void refusesMapsOfOtherForms() {
         assertRefused(
-                "section 'maps': map definitions of struct bpf_map_def are not supported; define them in '.maps' with BTF",
-                renameSection("opens-el.o", ".maps", "maps"));
+                "section 'maps/': map definitions of this form are not supported; define them in '.maps' with BTF",
+                renameSection("opens-el.o", ".maps", "maps/"));
+    }
+
+    @Test
+    void refusesDamagedLegacyMaps() {
+        byte[] bytes = GoldenText.fixture("legacy-el.o");
+        ElfFile elf = ElfReader.read(bytes, "legacy-el.o");
+        int maps = (int) elf.findSection("maps").orElseThrow().offset();
+        long values = elf.symbols().stream()
+                .filter(symbol -> symbol.name().equals("values"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+        bytes[maps + (int) values + 21] = 1;
+        assertRefused(
+                "section 'maps': map 'values': byte 21 of its definition is not zero, and what it means is not known",
+                bytes);
+    }
+
+    @Test
+    void saysWhatTagsMean() {
+        ObjectSpec object = read("tags-el.o");
+        MapSpec plain = object.findMap("plain").orElseThrow();
+        MapSpec some = object.findMap("for_some").orElseThrow();
+        assertTrue(object.findMap("for_all").orElseThrow().shared());
+        assertTrue(some.shared() && !some.external());
+        assertTrue(object.findMap("of_others").orElseThrow().external());
+        assertTrue(!plain.shared() && !plain.external());
+        assertEquals(Optional.of("/sys/fs/bpf/some where"), some.pinPath("/elsewhere"));
+        assertEquals(Optional.empty(), plain.pinPath("/elsewhere"));
+        MapSpec pinned = read("maps-el.o").findMap("pinned").orElseThrow();
+        assertEquals(Optional.of("/elsewhere/pinned"), pinned.pinPath("/elsewhere"));
     }
 
     @Test

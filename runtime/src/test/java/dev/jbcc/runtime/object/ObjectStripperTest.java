@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.runtime.GoldenText;
+import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.ObjectFormatException;
 import dev.jbcc.runtime.elf.ElfFile;
 import dev.jbcc.runtime.elf.ElfReader;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ObjectStripperTest {
@@ -41,6 +43,49 @@ class ObjectStripperTest {
                             before.maps().get(i).contents(), after.maps().get(i).contents());
                 }
             }
+        }
+    }
+
+    @Test
+    void editsSourceLines() {
+        for (String order : List.of("el", "eb")) {
+            byte[] edited = ObjectStripper.strip(
+                    GoldenText.fixture("calls-" + order + ".o"),
+                    line -> new LineEditor.Line("dir/é.c", "text of " + line.line(), line.line() + 1000, 9999));
+            ObjectSpec before = ObjectReader.read(GoldenText.fixture("calls-" + order + ".o"), "a.o");
+            ObjectSpec after = ObjectReader.read(edited, "a.o");
+            for (int i = 0; i < before.programs().size(); i++) {
+                List<ProgramSpec.LineInfo> old = before.programs().get(i).lines();
+                List<ProgramSpec.LineInfo> made = after.programs().get(i).lines();
+                assertEquals(old.size(), made.size());
+                for (int j = 0; j < old.size(); j++) {
+                    int line = old.get(j).line();
+                    assertEquals(
+                            new ProgramSpec.LineInfo(old.get(j).slot(), "dir/é.c", "text of " + line, line + 1000, 0),
+                            made.get(j));
+                }
+            }
+        }
+    }
+
+    /** Whatever is in the sections, nothing but the reader complains of it. */
+    @Test
+    void leavesDamagedLineInformationAsItIs() {
+        long seed = Mutations.seed();
+        Random random = new Random(seed);
+        byte[] whole = ObjectStripper.strip(GoldenText.fixture("calls-el.o"));
+        ElfFile elf = ElfReader.read(whole, "calls");
+        for (int i = 0; i < 3_000; i++) {
+            byte[] damaged = whole.clone();
+            ElfFile.Section section =
+                    elf.findSection(random.nextBoolean() ? ".BTF" : ".BTF.ext").orElseThrow();
+            for (int n = 1 + random.nextInt(3); n > 0; n--) {
+                int at = (int) section.offset() + random.nextInt(Math.min(64, (int) section.sizeBytes()));
+                damaged[at] = (byte) random.nextInt();
+            }
+            assertTrue(
+                    ObjectStripper.strip(damaged, line -> new LineEditor.Line("a", "b", 1, 1)).length > 0,
+                    "seed " + seed);
         }
     }
 

@@ -79,8 +79,9 @@ class BpfObjectTest {
         try (BpfObject object = create(plain())) {
             ProgramLoadException e = assertThrows(ProgramLoadException.class, () -> object.load("p"));
             assertEquals(
-                    "program 'p': BPF_PROG_LOAD: EACCES (13): R0 !read_ok (3 more lines in log())", e.getMessage());
-            assertEquals("R0 !read_ok", e.summary());
+                    "program 'p': BPF_PROG_LOAD: EACCES (13): R0 !read_ok; this path returns no value: return one on every path (3 more lines in log())",
+                    e.getMessage());
+            assertEquals("R0 !read_ok; this path returns no value: return one on every path", e.summary());
             assertEquals(4, e.log().size());
             assertEquals(Errno.EACCES, e.errno());
         }

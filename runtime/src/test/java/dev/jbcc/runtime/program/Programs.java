@@ -15,4 +15,9 @@ public final class Programs {
         SectionKind kind = new SectionKind(type, 0, SectionKind.Attach.OTHER, Optional.empty(), false);
         return new BpfProgram(bpf, fd, name, kind, 2, List.of());
     }
+
+    public static BpfProgram ofSection(Bpf bpf, String name, String section) {
+        int fd = ((FakeKernel) bpf.sys()).newDescriptor();
+        return new BpfProgram(bpf, fd, name, SectionKind.of(section).orElseThrow(), 2, List.of());
+    }
 }

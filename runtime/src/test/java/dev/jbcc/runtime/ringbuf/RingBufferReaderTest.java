@@ -178,6 +178,45 @@ class RingBufferReaderTest {
     }
 
     @Test
+    void readsWhileAnotherThreadWaits() throws InterruptedException {
+        AtomicInteger waited = new AtomicInteger(-1);
+        Thread waiting =
+                Thread.ofPlatform().start(() -> waited.set(reader.poll(Poller.FOREVER, (memory, offset, size) -> {})));
+        while (waiting.getState() == Thread.State.NEW) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, reader.poll(Duration.ofMillis(5), (memory, offset, size) -> {}), "its own time counts");
+        produce(1, 8, 0); // nobody is woken by this: it is not the kernel
+        assertEquals(1, reader.consume((memory, offset, size) -> {}));
+        reader.close();
+        assertTrue(waiting.join(Duration.ofSeconds(20)));
+        assertEquals(0, waited.get());
+    }
+
+    @Test
+    void waitsNoLongerThanToldForAHandlerOfAnotherThread() throws InterruptedException {
+        produce(1, 8, 0);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        Thread slow = Thread.ofPlatform()
+                .start(() -> reader.consume((memory, offset, size) -> {
+                    inside.countDown();
+                    try {
+                        leave.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+        inside.await();
+        assertEquals(0, reader.poll(Duration.ofMillis(5), (memory, offset, size) -> {}));
+        Thread.currentThread().interrupt();
+        assertEquals(0, reader.poll(Duration.ofMillis(5), (memory, offset, size) -> {}));
+        assertTrue(Thread.interrupted(), "the interrupt is for the caller");
+        leave.countDown();
+        assertTrue(slow.join(Duration.ofSeconds(20)));
+    }
+
+    @Test
     void endsAWaitWhenTold() {
         reader.wakeUp();
         assertEquals(0, reader.poll(Poller.FOREVER, (memory, offset, size) -> {}));

@@ -42,6 +42,47 @@ class KallsymsTest {
         assertEquals(OptionalLong.empty(), SYMBOLS.address("absent"));
     }
 
+    private static String at(long address) {
+        return SYMBOLS.find(address).map(symbol -> symbol.text(true, true)).orElse(Symbol.UNKNOWN);
+    }
+
+    @Test
+    void findsTheNearestSymbolBelow() {
+        assertEquals("vfs_read+0x0 [kernel]", at(0xffffffff81234560L));
+        assertEquals("vfs_read+0x9f [kernel]", at(0xffffffff812345ffL));
+        assertEquals("vfs_readv+0x0 [kernel]", at(0xffffffff81234600L));
+        assertEquals("last+0x3 [kernel]", at(0xffffffff81234903L));
+        assertEquals("mod_function+0x20 [some_module]", at(0xffffffffc0001020L));
+        assertEquals("mod_function+0x3fffefff [some_module]", at(-1));
+        assertEquals("[unknown]", at(0xffffffff80ffffffL));
+        assertEquals("[unknown]", at(0));
+        assertEquals("vfs_read", SYMBOLS.find(0xffffffff81234561L).orElseThrow().text(false, false));
+        assertEquals(
+                "vfs_read+0x1", SYMBOLS.find(0xffffffff81234561L).orElseThrow().text(false, true));
+    }
+
+    @Test
+    void ofSeveralAtOneAddressTheLastFunctionIsFound() {
+        Kallsyms symbols = Kallsyms.of("""
+                1000 T first
+                1000 t second
+                1000 R data
+                2000 D one
+                2000 B two
+                3000 T only
+                3000 D data""".getBytes(StandardCharsets.US_ASCII));
+        assertEquals("second", symbols.find(0x1000).orElseThrow().name());
+        assertEquals("two", symbols.find(0x2fff).orElseThrow().name());
+        assertEquals("only", symbols.find(0x3000).orElseThrow().name());
+    }
+
+    @Test
+    void saysWhenTheKernelHidesAddresses() {
+        assertTrue(Kallsyms.of("0000000000000000 T vfs_read\n".getBytes(StandardCharsets.US_ASCII))
+                .addressesHidden());
+        assertFalse(SYMBOLS.addressesHidden());
+    }
+
     @Test
     void namesFunctionsThatAreMeant() {
         assertEquals(List.of("vfs_read"), SYMBOLS.similar("vfs_raed"));
@@ -57,6 +98,7 @@ class KallsymsTest {
             assertEquals(text.equals("f T x"), symbols.has("x"), text);
             assertFalse(symbols.has("nothing"));
             assertTrue(symbols.similar("nothing").isEmpty());
+            assertEquals(text.equals("f T x"), symbols.find(15).isPresent(), text);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.runtime.Mutations;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ class TraceLineTest {
 
     @Test
     void neverThrows() {
-        long seed = Long.getLong("test.seed", System.nanoTime());
+        long seed = Mutations.seed();
         Random random = new Random(seed);
         String[] pieces = {" ", "-", "[", "]", "0", "17", ": ", ":", "(", ")", "a", "1.5", ".", "\t"};
         for (int i = 0; i < 50_000; i++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.ObjectFormatException;
 import dev.jbcc.runtime.trace.TracepointFormat.Field;
 import dev.jbcc.runtime.trace.TracepointFormat.Location;
@@ -79,7 +80,7 @@ class TracepointFormatTest {
 
     @Test
     void givesAFormatOrThatExceptionForAnyText() {
-        long seed = Long.getLong("test.seed", System.nanoTime());
+        long seed = Mutations.seed();
         Random random = new Random(seed);
         String pieces = ";[]:\n\t _-*\0é9";
         int read = 0;

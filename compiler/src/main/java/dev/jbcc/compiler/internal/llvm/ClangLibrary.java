@@ -31,6 +31,8 @@ public final class ClangLibrary {
     final MemorySegment semanticParent;
     final MemorySegment cursorType;
     final MemorySegment isBitField;
+    final MemorySegment bitWidth;
+    final MemorySegment fieldOffset;
     final MemorySegment canonicalType;
     final MemorySegment pointeeType;
     final MemorySegment elementType;
@@ -71,6 +73,8 @@ public final class ClangLibrary {
         semanticParent = function("getCursorSemanticParent");
         cursorType = function("getCursorType");
         isBitField = function("Cursor_isBitField");
+        bitWidth = function("getFieldDeclBitWidth");
+        fieldOffset = function("Cursor_getOffsetOfField");
         canonicalType = function("getCanonicalType");
         pointeeType = function("getPointeeType");
         elementType = function("getArrayElementType");

@@ -268,6 +268,21 @@ public final class ClangTree implements SyntaxTree, Facts, NativeCalls.Visitor {
         protected @Nullable Declaration findParent() {
             return parentOf(key);
         }
+
+        @Override
+        public long bitOffset() {
+            store(key, cursor);
+            return calls.callWithStruct(clang.fieldOffset, cursor, NativeCalls.CURSOR_WORDS, 0, 0, 0, 0, 0);
+        }
+
+        @Override
+        public long bitWidth() {
+            if (!bitField()) {
+                return type().sizeBytes() * 8;
+            }
+            store(key, cursor);
+            return (int) calls.callWithStruct(clang.bitWidth, cursor, NativeCalls.CURSOR_WORDS, 0, 0, 0, 0, 0);
+        }
     }
 
     /** Reads the identifier at the location in {@link #range}, in a file that is not the parsed one. */
@@ -340,10 +355,17 @@ public final class ClangTree implements SyntaxTree, Facts, NativeCalls.Visitor {
                 0,
                 0);
         String file = take(string);
+        int offset = range.get(JAVA_INT, 16) - base;
         Severity level = severity >= SEVERITY_ERROR
                 ? Severity.ERROR
                 : severity == SEVERITY_WARNING ? Severity.WARNING : Severity.NOTE;
-        return new Message(level, file, scratch.get(JAVA_INT, 0), scratch.get(JAVA_INT, 4), spelling);
+        return new Message(
+                level,
+                file,
+                scratch.get(JAVA_INT, 0),
+                scratch.get(JAVA_INT, 4),
+                offset >= 0 && offset <= text.length() ? offset : -1,
+                spelling);
     }
 
     /** Copies a string of libclang and frees it. */

@@ -26,6 +26,7 @@ final class ClangType implements Type {
     private static final int CONSTANT_ARRAY = 112;
     private static final int INCOMPLETE_ARRAY = 114;
     private static final int VARIABLE_ARRAY = 115;
+    private static final int AUTO = 118;
     private static final int ELABORATED = 119;
     private static final int ATTRIBUTED = 163;
     private static final int ATOMIC = 177;
@@ -81,7 +82,7 @@ final class ClangType implements Type {
     private ClangType canonical() {
         if (canonical == null) {
             canonical = switch (rawKind()) {
-                case UNEXPOSED, TYPEDEF, ELABORATED, ATTRIBUTED, TAGGED -> derived(tree.clang.canonicalType);
+                case UNEXPOSED, TYPEDEF, AUTO, ELABORATED, ATTRIBUTED, TAGGED -> derived(tree.clang.canonicalType);
                 default -> this;
             };
         }
@@ -177,7 +178,7 @@ final class ClangType implements Type {
             case ELABORATED -> {
                 return derived(tree.clang.namedType).spelling();
             }
-            case UNEXPOSED, ATTRIBUTED, TAGGED -> {
+            case UNEXPOSED, AUTO, ATTRIBUTED, TAGGED -> {
                 ClangType real = canonical();
                 return real.rawKind() == raw ? Optional.empty() : real.spelling();
             }

@@ -21,4 +21,10 @@
 #else
 #define THREAD_SIZE (1UL << 14)
 #endif
+#ifdef __x86_64__
+#define PAGE_OFFSET 0xffff888000000000UL
+#define __START_KERNEL_map 0xffffffff80000000UL
+#elif defined(__aarch64__)
+#define PAGE_OFFSET 0xffff000000000000UL
+#endif
 #endif

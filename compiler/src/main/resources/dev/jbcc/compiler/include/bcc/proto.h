@@ -1,22 +1,23 @@
-/* Headers of network packets with the member names of bcc. Members are in network order. */
+/*
+ * Headers of network packets with the member names of bcc. Their members are bits in the order in which they are sent; reading one
+ * through a cursor gives its value in host order.
+ */
 #ifndef JBCC_BCC_PROTO_H
 #define JBCC_BCC_PROTO_H
 #include <linux/if_ether.h>
-
-#define cursor_advance(cursor, bytes) ({ void *cursor_ = (cursor); (cursor) += (bytes); cursor_; })
 
 struct ethernet_t {
 	unsigned long long dst:48;
 	unsigned long long src:48;
 	unsigned int type:16;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct dot1q_t {
 	unsigned short pri:3;
 	unsigned short cfi:1;
 	unsigned short vlanid:12;
 	unsigned short type;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct arp_t {
 	unsigned short htype;
@@ -28,7 +29,7 @@ struct arp_t {
 	unsigned long long spa:32;
 	unsigned long long tha:48;
 	unsigned int tpa;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct ip_t {
 	unsigned char ver:4;
@@ -45,14 +46,14 @@ struct ip_t {
 	unsigned short hchecksum;
 	unsigned int src;
 	unsigned int dst;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct udp_t {
 	unsigned short sport;
 	unsigned short dport;
 	unsigned short length;
 	unsigned short crc;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct tcp_t {
 	unsigned short src_port;
@@ -72,7 +73,7 @@ struct tcp_t {
 	unsigned short rcv_wnd;
 	unsigned short cksum;
 	unsigned short urg_ptr;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct vxlan_t {
 	unsigned int rsv1:4;
@@ -81,7 +82,7 @@ struct vxlan_t {
 	unsigned int rsv3:24;
 	unsigned int key:24;
 	unsigned int rsv4:8;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct vxlan_gbp_t {
 	unsigned int gflag:1;
@@ -90,27 +91,26 @@ struct vxlan_gbp_t {
 	unsigned int rsv2:3;
 	unsigned int rsv3:1;
 	unsigned int dflag:1;
-	unsigned int rsv4:1;
-	unsigned int rsv5:1;
+	unsigned int rsv4:2;
 	unsigned int aflag:1;
-	unsigned int rsv6:3;
+	unsigned int rsv5:3;
 	unsigned int tag:16;
 	unsigned int key:24;
-	unsigned int rsv7:8;
-} __packed;
+	unsigned int rsv6:8;
+} BPF_PACKET_HEADER;
 
 struct icmp_t {
 	unsigned char type;
 	unsigned char code;
 	unsigned short checksum;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct mpls_t {
 	unsigned int label:20;
 	unsigned int cos:3;
 	unsigned int bs:1;
 	unsigned int ttl:8;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct ip6_t {
 	unsigned int ver:4;
@@ -123,17 +123,17 @@ struct ip6_t {
 	unsigned long long src_lo;
 	unsigned long long dst_hi;
 	unsigned long long dst_lo;
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct ip6_opt_t {
 	unsigned char next_header;
 	unsigned char ext_len;
 	unsigned char pad[6];
-} __packed;
+} BPF_PACKET_HEADER;
 
 struct icmp6_t {
 	unsigned char type;
 	unsigned char code;
 	unsigned short checksum;
-} __packed;
+} BPF_PACKET_HEADER;
 #endif

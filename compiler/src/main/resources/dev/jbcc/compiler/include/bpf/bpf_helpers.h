@@ -83,6 +83,8 @@ enum libbpf_tristate {
 	bpf_trace_vprintk(___format, sizeof(___format), ___values, sizeof(___values)); \
 })
 #define ___bpf_value(x) (unsigned long long)(x)
+/* One value too many does no harm; none at all is no memory that a helper could take. */
+#define ___bpf_values0() 0
 #define ___bpf_values1(a) ___bpf_value(a)
 #define ___bpf_values2(a, b) ___bpf_value(a), ___bpf_value(b)
 #define ___bpf_values3(a, b, c) ___bpf_values2(a, b), ___bpf_value(c)

@@ -1,5 +1,5 @@
 /*
- * Arguments and return values of traced functions, by architecture (__TARGET_ARCH_x86, __TARGET_ARCH_arm64).
+ * Arguments and return values of traced functions, by architecture (__TARGET_ARCH_x86 and the like).
  * PT_REGS_x(ctx) loads from the context of a program; PT_REGS_x_CORE(regs) reads registers saved in kernel memory.
  * The names are those of libbpf, so a program that uses this header compiles with libbpf's as well.
  */
@@ -62,8 +62,107 @@ struct pt_regs___arm64 {
 #define PT_REGS_PARM1_CORE_SYSCALL(regs) BPF_CORE_READ((struct pt_regs___arm64 *)(regs), orig_x0)
 #define PT_REGS_SYSCALL_REGS(ctx) ((struct pt_regs *)PT_REGS_PARM1(ctx))
 
+#elif defined(__TARGET_ARCH_s390)
+
+#define ___pt_regs(x) ((struct pt_regs *)(x))
+#define ___pt_syscall_regs(x) ((struct pt_regs *)(x))
+#define ___pt_parm1 gprs[2]
+#define ___pt_parm2 gprs[3]
+#define ___pt_parm3 gprs[4]
+#define ___pt_parm4 gprs[5]
+#define ___pt_parm5 gprs[6]
+#define ___pt_syscall_parm1 orig_gpr2
+#define ___pt_syscall_parm2 gprs[3]
+#define ___pt_syscall_parm3 gprs[4]
+#define ___pt_syscall_parm4 gprs[5]
+#define ___pt_syscall_parm5 gprs[6]
+#define ___pt_syscall_parm6 gprs[7]
+#define ___pt_ret gprs[14]
+#define ___pt_fp gprs[11]
+#define ___pt_rc gprs[2]
+#define ___pt_sp gprs[15]
+#define ___pt_ip psw.addr
+#define PT_REGS_SYSCALL_REGS(ctx) ((struct pt_regs *)PT_REGS_PARM1(ctx))
+
+#elif defined(__TARGET_ARCH_powerpc)
+
+#define ___pt_regs(x) ((struct pt_regs *)(x))
+#define ___pt_syscall_regs(x) ((struct pt_regs *)(x))
+#define ___pt_parm1 gpr[3]
+#define ___pt_parm2 gpr[4]
+#define ___pt_parm3 gpr[5]
+#define ___pt_parm4 gpr[6]
+#define ___pt_parm5 gpr[7]
+#define ___pt_parm6 gpr[8]
+#define ___pt_parm7 gpr[9]
+#define ___pt_parm8 gpr[10]
+#define ___pt_syscall_parm1 orig_gpr3
+#define ___pt_syscall_parm2 gpr[4]
+#define ___pt_syscall_parm3 gpr[5]
+#define ___pt_syscall_parm4 gpr[6]
+#define ___pt_syscall_parm5 gpr[7]
+#define ___pt_syscall_parm6 gpr[8]
+#define ___pt_ret link
+#define ___pt_fp gpr[31]
+#define ___pt_rc gpr[3]
+#define ___pt_sp gpr[1]
+#define ___pt_ip nip
+
+#elif defined(__TARGET_ARCH_riscv)
+
+#define ___pt_regs(x) ((struct pt_regs *)(x))
+#define ___pt_syscall_regs(x) ((struct pt_regs *)(x))
+#define ___pt_parm1 a0
+#define ___pt_parm2 a1
+#define ___pt_parm3 a2
+#define ___pt_parm4 a3
+#define ___pt_parm5 a4
+#define ___pt_parm6 a5
+#define ___pt_parm7 a6
+#define ___pt_parm8 a7
+#define ___pt_syscall_parm1 orig_a0
+#define ___pt_syscall_parm2 a1
+#define ___pt_syscall_parm3 a2
+#define ___pt_syscall_parm4 a3
+#define ___pt_syscall_parm5 a4
+#define ___pt_syscall_parm6 a5
+#define ___pt_ret ra
+#define ___pt_fp s0
+#define ___pt_rc a0
+#define ___pt_sp sp
+#define ___pt_ip epc
+
+#elif defined(__TARGET_ARCH_loongarch)
+
+#define ___pt_regs(x) ((struct pt_regs *)(x))
+#define ___pt_syscall_regs(x) ((struct pt_regs *)(x))
+#define ___pt_parm1 regs[4]
+#define ___pt_parm2 regs[5]
+#define ___pt_parm3 regs[6]
+#define ___pt_parm4 regs[7]
+#define ___pt_parm5 regs[8]
+#define ___pt_parm6 regs[9]
+#define ___pt_parm7 regs[10]
+#define ___pt_parm8 regs[11]
+#define ___pt_syscall_parm1 orig_a0
+#define ___pt_syscall_parm2 regs[5]
+#define ___pt_syscall_parm3 regs[6]
+#define ___pt_syscall_parm4 regs[7]
+#define ___pt_syscall_parm5 regs[8]
+#define ___pt_syscall_parm6 regs[9]
+#define ___pt_ret regs[1]
+#define ___pt_fp regs[22]
+#define ___pt_rc regs[4]
+#define ___pt_sp regs[3]
+#define ___pt_ip csr_era
+
 #else
-#error "bpf_tracing.h: no __TARGET_ARCH_… defined that it knows (x86, arm64)"
+#error "bpf_tracing.h: no __TARGET_ARCH_… defined that it knows (x86, arm64, s390, powerpc, riscv, loongarch)"
+#endif
+
+/* Where a kernel has no wrappers around system calls, or only newer ones have them. */
+#ifndef PT_REGS_SYSCALL_REGS
+#define PT_REGS_SYSCALL_REGS(ctx) ((struct pt_regs *)(ctx))
 #endif
 
 #define PT_REGS_PARM1(x) (___pt_regs(x)->___pt_parm1)
@@ -71,7 +170,10 @@ struct pt_regs___arm64 {
 #define PT_REGS_PARM3(x) (___pt_regs(x)->___pt_parm3)
 #define PT_REGS_PARM4(x) (___pt_regs(x)->___pt_parm4)
 #define PT_REGS_PARM5(x) (___pt_regs(x)->___pt_parm5)
+#ifdef ___pt_parm6
 #define PT_REGS_PARM6(x) (___pt_regs(x)->___pt_parm6)
+#define PT_REGS_PARM6_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_parm6)
+#endif
 #define PT_REGS_RET(x) (___pt_regs(x)->___pt_ret)
 #define PT_REGS_FP(x) (___pt_regs(x)->___pt_fp)
 #define PT_REGS_RC(x) (___pt_regs(x)->___pt_rc)
@@ -83,7 +185,6 @@ struct pt_regs___arm64 {
 #define PT_REGS_PARM3_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_parm3)
 #define PT_REGS_PARM4_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_parm4)
 #define PT_REGS_PARM5_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_parm5)
-#define PT_REGS_PARM6_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_parm6)
 #define PT_REGS_RET_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_ret)
 #define PT_REGS_FP_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_fp)
 #define PT_REGS_RC_CORE(x) BPF_CORE_READ(___pt_regs(x), ___pt_rc)

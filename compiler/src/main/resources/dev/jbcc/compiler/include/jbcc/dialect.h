@@ -1,9 +1,8 @@
 /*
  * The bcc dialect, as the preprocessor and the parser see it. Included before every program.
  *
- * A map is a variable whose struct has the key and the value as members and the map's methods as function pointers, so that
- * clang itself checks the types of arguments and results. The rewriter knows maps by the annotation "jbcc.map:KIND" and
- * tracepoint programs by the name of their function. Nothing in this file reaches the rewritten program.
+ * The rewriter knows maps by their annotation (maps.h) and tracepoint programs by the name of their function. Nothing in this
+ * file reaches the rewritten program.
  */
 #ifndef JBCC_DIALECT_H
 #define JBCC_DIALECT_H
@@ -28,7 +27,7 @@
 #define __maybe_unused __attribute__((unused))
 #define __packed __attribute__((packed))
 #define __aligned(bytes) __attribute__((aligned(bytes)))
-#define __noinline __attribute__((noinline))
+#define __noinline __attribute__((__noinline__))
 #define __always_inline inline __attribute__((always_inline))
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -36,6 +35,22 @@
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define READ_ONCE(x) (x)
 #define WRITE_ONCE(x, value) ((x) = (value))
+
+/* ---- packets ---- */
+
+#define MASK(bits) ((bits) < 64 ? (1ULL << (bits)) - 1 : ~0ULL)
+
+#define BPF_PACKET_HEADER __attribute__((packed)) __attribute__((annotate("jbcc.packet")))
+void *cursor_advance(const void *cursor, unsigned long bytes);
+unsigned long long load_byte(void *skb, unsigned long long offset) asm("llvm.bpf.load.byte");
+unsigned long long load_half(void *skb, unsigned long long offset) asm("llvm.bpf.load.half");
+unsigned long long load_word(void *skb, unsigned long long offset) asm("llvm.bpf.load.word");
+unsigned long long load_dword(void *skb, unsigned long long offset);
+unsigned long long bpf_dext_pkt(void *skb, unsigned long long offset, unsigned long long first, unsigned long long bits);
+unsigned long long bpf_dins_pkt(
+	void *skb, unsigned long long offset, unsigned long long first, unsigned long long bits, unsigned long long value);
+int incr_cksum_l3(void *field, unsigned long long was, unsigned long long is);
+int incr_cksum_l4(void *field, unsigned long long was, unsigned long long is, unsigned long long pseudo);
 
 /* ---- functions ---- */
 
@@ -95,6 +110,8 @@ unsigned long PT_REGS_RC_CORE(const struct pt_regs *regs);
 unsigned long PT_REGS_FP_CORE(const struct pt_regs *regs);
 unsigned long PT_REGS_SP_CORE(const struct pt_regs *regs);
 unsigned long PT_REGS_IP_CORE(const struct pt_regs *regs);
+struct pt_regs *PT_REGS_SYSCALL_CTX(const void *ctx);
+struct pt_regs *PT_REGS_SYSCALL_REGS(const void *ctx);
 unsigned long PT_REGS_PARM1_SYSCALL(const struct pt_regs *regs);
 unsigned long PT_REGS_PARM2_SYSCALL(const struct pt_regs *regs);
 unsigned long PT_REGS_PARM3_SYSCALL(const struct pt_regs *regs);
@@ -102,90 +119,40 @@ unsigned long PT_REGS_PARM4_SYSCALL(const struct pt_regs *regs);
 unsigned long PT_REGS_PARM5_SYSCALL(const struct pt_regs *regs);
 unsigned long PT_REGS_PARM6_SYSCALL(const struct pt_regs *regs);
 
+/* Arguments of USDT probes, counted from 1: into a variable, and what one points to into a buffer. */
+int bpf_usdt_readarg(int number, const void *ctx, void *target);
+int bpf_usdt_readarg_p(int number, const void *ctx, void *buffer, unsigned long long bytes);
+
 /* ---- programs ---- */
 
 #define TRACEPOINT_PROBE(category, event) \
 	int tracepoint__##category##__##event(struct tracepoint__##category##__##event *args)
 #define RAW_TRACEPOINT_PROBE(event) int raw_tracepoint__##event(struct bpf_raw_tracepoint_args *ctx)
 
-/* A string or array that a tracepoint carries behind its fixed fields. */
-#define TP_DATA_LOC_READ_CONST(target, field, bytes) \
-	bpf_probe_read((void *)(target), bytes, (char *)args + (args->data_loc_##field & 0xffff))
+/* A string or array that a tracepoint carries behind its fixed fields. The rewriter knows what the field counts from. */
+int jbcc_data_loc_read(void *target, unsigned int bytes, unsigned int location);
+int jbcc_data_loc_read_all(void *target, unsigned long room, unsigned int location);
+int jbcc_data_loc_read_str(void *target, unsigned int bytes, unsigned int location);
+char *jbcc_data_loc(unsigned int location);
+#define TP_DATA_LOC(field) jbcc_data_loc(args->data_loc_##field)
+#define TP_DATA_LOC_READ_CONST(target, field, bytes) jbcc_data_loc_read((void *)(target), bytes, args->data_loc_##field)
 #define TP_DATA_LOC_READ(target, field) \
-	bpf_probe_read((void *)(target), args->data_loc_##field >> 16, (char *)args + (args->data_loc_##field & 0xffff))
+	jbcc_data_loc_read_all((void *)(target), __builtin_object_size(target, 1), args->data_loc_##field)
+#define TP_DATA_LOC_READ_STR(target, field, bytes) jbcc_data_loc_read_str((void *)(target), bytes, args->data_loc_##field)
 
-#define TP_DATA_LOC_READ_STR(target, field, bytes) \
-	bpf_probe_read_str((void *)(target), bytes, (char *)args + (args->data_loc_##field & 0xffff))
+/* Functions with typed arguments: bcc's kfuncs (fentry, fexit), what may change a result, security hooks, iterators. */
+#define KFUNC_PROBE(event, args...) int kfunc__vmlinux__##event(unsigned long long *ctx, ##args)
+#define KRETFUNC_PROBE(event, args...) int kretfunc__vmlinux__##event(unsigned long long *ctx, ##args)
+#define MODULE_KFUNC_PROBE(module, event, args...) int kfunc__##module##__##event(unsigned long long *ctx, ##args)
+#define MODULE_KRETFUNC_PROBE(module, event, args...) int kretfunc__##module##__##event(unsigned long long *ctx, ##args)
+#define KMOD_RET(event, args...) int kmod_ret__##event(unsigned long long *ctx, ##args)
+#define LSM_PROBE(event, args...) int lsm__##event(unsigned long long *ctx, ##args)
+#define BPF_ITER(target) int bpf_iter__##target(struct bpf_iter__##target *ctx)
 
-/* ---- maps ---- */
+/* Prints into the output of an iterator. */
+struct seq_file;
+int BPF_SEQ_PRINTF(struct seq_file *seq, const char *format, ...);
 
-#define JBCC_METHODS_ANY(key_t, leaf_t) \
-	leaf_t *(*lookup)(key_t *); \
-	leaf_t *(*lookup_or_init)(key_t *, leaf_t *); \
-	leaf_t *(*lookup_or_try_init)(key_t *, leaf_t *); \
-	int (*update)(key_t *, leaf_t *); \
-	int (*insert)(key_t *, leaf_t *); \
-	int (*delete)(key_t *); \
-	void (*increment)(key_t, ...); \
-	void (*atomic_increment)(key_t, ...);
-
-#define JBCC_MAP(kind, key_t, leaf_t, name, size, map_flags, methods) \
-	struct name##__table { \
-		key_t key; \
-		leaf_t leaf; \
-		int (*max_entries)[size]; \
-		int (*flags)[map_flags]; \
-		methods \
-	} name __attribute__((annotate("jbcc.map:" kind)))
-
-#define BPF_F_TABLE(kind, key_t, leaf_t, name, size, map_flags) \
-	JBCC_MAP(kind, key_t, leaf_t, name, size, map_flags, JBCC_METHODS_ANY(key_t, leaf_t))
-#define BPF_TABLE(kind, key_t, leaf_t, name, size) BPF_F_TABLE(kind, key_t, leaf_t, name, size, 0)
-#define BPF_TABLE_PUBLIC(kind, key_t, leaf_t, name, size) BPF_TABLE(kind, key_t, leaf_t, name, size)
-
-#define JBCC_PICK5(a1, a2, a3, a4, a5, macro, ...) macro
-#define JBCC_TOO_MANY(...) _Static_assert(0, "too many arguments for this map macro")
-
-#define JBCC_KEYED(kind, map_flags, ...) \
-	JBCC_PICK5(__VA_ARGS__, JBCC_TOO_MANY, JBCC_KEYED4, JBCC_KEYED3, JBCC_KEYED2, JBCC_KEYED1, )(kind, map_flags, __VA_ARGS__)
-#define JBCC_KEYED1(kind, map_flags, name) BPF_F_TABLE(kind, u64, u64, name, 10240, map_flags)
-#define JBCC_KEYED2(kind, map_flags, name, key_t) BPF_F_TABLE(kind, key_t, u64, name, 10240, map_flags)
-#define JBCC_KEYED3(kind, map_flags, name, key_t, leaf_t) BPF_F_TABLE(kind, key_t, leaf_t, name, 10240, map_flags)
-#define JBCC_KEYED4(kind, map_flags, name, key_t, leaf_t, size) BPF_F_TABLE(kind, key_t, leaf_t, name, size, map_flags)
-
-#define BPF_HASH(...) JBCC_KEYED("hash", 0, __VA_ARGS__)
-#define BPF_PERCPU_HASH(...) JBCC_KEYED("percpu_hash", 0, __VA_ARGS__)
-#define BPF_LRU_HASH(...) JBCC_KEYED("lru_hash", 0, __VA_ARGS__)
-#define BPF_LRU_PERCPU_HASH(...) JBCC_KEYED("lru_percpu_hash", 0, __VA_ARGS__)
-#define BPF_LPM_TRIE(...) JBCC_KEYED("lpm_trie", BPF_F_NO_PREALLOC, __VA_ARGS__)
-
-#define JBCC_INDEXED(kind, ...) \
-	JBCC_PICK5(__VA_ARGS__, JBCC_TOO_MANY, JBCC_TOO_MANY, JBCC_INDEXED3, JBCC_INDEXED2, JBCC_INDEXED1, )(kind, __VA_ARGS__)
-#define JBCC_INDEXED1(kind, name) BPF_TABLE(kind, int, u64, name, 10240)
-#define JBCC_INDEXED2(kind, name, leaf_t) BPF_TABLE(kind, int, leaf_t, name, 10240)
-#define JBCC_INDEXED3(kind, name, leaf_t, size) BPF_TABLE(kind, int, leaf_t, name, size)
-
-#define BPF_ARRAY(...) JBCC_INDEXED("array", __VA_ARGS__)
-#define BPF_PERCPU_ARRAY(...) JBCC_INDEXED("percpu_array", __VA_ARGS__)
-
-#define BPF_HISTOGRAM(...) \
-	JBCC_PICK5(__VA_ARGS__, JBCC_TOO_MANY, JBCC_TOO_MANY, JBCC_HISTOGRAM3, JBCC_HISTOGRAM2, JBCC_HISTOGRAM1, )(__VA_ARGS__)
-#define JBCC_HISTOGRAM1(name) BPF_TABLE("histogram", int, u64, name, 64)
-#define JBCC_HISTOGRAM2(name, key_t) BPF_TABLE("histogram", key_t, u64, name, 64)
-#define JBCC_HISTOGRAM3(name, key_t, size) BPF_TABLE("histogram", key_t, u64, name, size)
-
-#define BPF_PERF_OUTPUT(name) \
-	JBCC_MAP("perf_output", int, u32, name, 1, 0, \
-		int (*perf_submit)(void *, void *, u32); \
-		int (*perf_submit_skb)(void *, u32, void *, u32);)
-
-/* The last argument counts pages. */
-#define BPF_RINGBUF_OUTPUT(name, pages) \
-	JBCC_MAP("ringbuf", int, u32, name, pages, 0, \
-		int (*ringbuf_output)(void *, u64, u64); \
-		void *(*ringbuf_reserve)(u64); \
-		void (*ringbuf_submit)(void *, u64); \
-		void (*ringbuf_discard)(void *, u64); \
-		u64 (*ringbuf_query)(u64);)
+#include <jbcc/maps.h>
 
 #endif

@@ -46,4 +46,6 @@
 #define CAP_OPT_NONE 0
 #define CAP_OPT_NOAUDIT (1UL << 1)
 #define CAP_OPT_INSETID (1UL << 2)
+#define CAP_TO_INDEX(capability) ((capability) >> 5)
+#define CAP_TO_MASK(capability) (1U << ((capability) & 31))
 #endif

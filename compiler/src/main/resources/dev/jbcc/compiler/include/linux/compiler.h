@@ -27,10 +27,10 @@
 #define __pure __attribute__((pure))
 #define fallthrough __attribute__((fallthrough))
 #ifndef noinline
-#define noinline __attribute__((noinline))
+#define noinline __attribute__((__noinline__))
 #endif
 #ifndef __noinline
-#define __noinline __attribute__((noinline))
+#define __noinline __attribute__((__noinline__))
 #endif
 #ifndef __always_inline
 #define __always_inline inline __attribute__((always_inline))

@@ -56,4 +56,6 @@
 #define imajor(inode) MAJOR((inode)->i_rdev)
 #define iminor(inode) MINOR((inode)->i_rdev)
 #define IS_RDONLY(inode) ((inode)->i_sb->s_flags & SB_RDONLY)
+#define FMODE_CREATED 0x100000
+#define FMODE_OPENED 0x80000
 #endif

@@ -11,4 +11,7 @@
 #define VLAN_CFI_MASK 0x1000
 #define VLAN_VID_MASK 0x0fff
 #define VLAN_N_VID 4096
+#define skb_vlan_tag_get(skb) ((skb)->vlan_tci)
+#define skb_vlan_tag_get_id(skb) ((skb)->vlan_tci & VLAN_VID_MASK)
+#define skb_vlan_tag_get_prio(skb) (((skb)->vlan_tci & VLAN_PRIO_MASK) >> VLAN_PRIO_SHIFT)
 #endif

@@ -16,4 +16,9 @@
 #define IP_OFFSET 0x1FFF
 #define ip_hdr(skb) ((struct iphdr *)skb_network_header(skb))
 #define ip_hdrlen(skb) (ip_hdr(skb)->ihl * 4)
+#define IPTOS_TOS(tos) ((tos) & IPTOS_TOS_MASK)
+#define IPTOS_PREC(tos) ((tos) & IPTOS_PREC_MASK)
+#define IPOPT_COPIED(option) ((option) & IPOPT_COPY)
+#define IPOPT_CLASS(option) ((option) & IPOPT_CLASS_MASK)
+#define IPOPT_NUMBER(option) ((option) & IPOPT_NUMBER_MASK)
 #endif

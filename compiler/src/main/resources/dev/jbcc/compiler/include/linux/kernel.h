@@ -47,4 +47,10 @@
 #define KERN_NOTICE "5"
 #define KERN_INFO "6"
 #define KERN_DEBUG "7"
+#define upper_16_bits(n) ((u16)((n) >> 16))
+#define lower_16_bits(n) ((u16)((n) & 0xffff))
+#define u64_to_user_ptr(x) ((void *)(unsigned long)(x))
+#define REPEAT_BYTE(x) ((~0ul / 0xff) * (x))
+#define CONCATENATE(a, b) JBCC_CONCATENATE(a, b)
+#define JBCC_CONCATENATE(a, b) a##b
 #endif

@@ -12,4 +12,10 @@
 #define llist_entry(pointer, type, member) container_of(pointer, type, member)
 #define LIST_POISON1 ((void *)0xdead000000000100UL)
 #define LIST_POISON2 ((void *)0xdead000000000122UL)
+#define list_for_each(position, head) \
+	for ((position) = (head)->next; (position) != (head); (position) = (position)->next)
+#define list_for_each_entry(position, head, member) \
+	for ((position) = list_entry((head)->next, __typeof__(*(position)), member); &(position)->member != (head); \
+	     (position) = list_entry((position)->member.next, __typeof__(*(position)), member))
+#define hlist_for_each(position, head) for ((position) = (head)->first; (position); (position) = (position)->next)
 #endif

@@ -35,4 +35,6 @@
 #define VM_FAULT_ERROR \
 	(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV | VM_FAULT_HWPOISON | VM_FAULT_HWPOISON_LARGE | VM_FAULT_FALLBACK)
 #define vma_pages(vma) (((vma)->vm_end - (vma)->vm_start) >> PAGE_SHIFT)
+#define PAGE_ALIGN_DOWN(address) ((address) & PAGE_MASK)
+#define PAGE_ALIGNED(address) (((unsigned long)(address) & ~PAGE_MASK) == 0)
 #endif

@@ -43,4 +43,5 @@
 #define SA_RESTART 0x10000000
 #define SA_NODEFER 0x40000000
 #define SA_RESETHAND 0x80000000
+#define sigmask(signal) (1UL << ((signal) - 1))
 #endif

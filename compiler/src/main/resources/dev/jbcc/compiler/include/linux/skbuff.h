@@ -21,4 +21,7 @@
 #define skb_end_pointer(skb) ((skb)->head + (skb)->end)
 #define skb_shinfo(skb) ((struct skb_shared_info *)skb_end_pointer(skb))
 #define skb_is_gso(skb) (skb_shinfo(skb)->gso_size)
+#define skb_rx_queue_recorded(skb) ((skb)->queue_mapping != 0)
+#define skb_get_rx_queue(skb) ((skb)->queue_mapping - 1)
+#define skb_get_queue_mapping(skb) ((skb)->queue_mapping)
 #endif

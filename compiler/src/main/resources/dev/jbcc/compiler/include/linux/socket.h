@@ -151,4 +151,9 @@
 #define SEND_SHUTDOWN 2
 #define SHUTDOWN_MASK 3
 #define SOMAXCONN 4096
+#ifndef SCM_RIGHTS
+#define SCM_RIGHTS 0x01
+#define SCM_CREDENTIALS 0x02
+#define SCM_SECURITY 0x03
+#endif
 #endif

@@ -16,4 +16,6 @@
 #define TCP_INFINITE_SSTHRESH 0x7fffffff
 #define TCP_INIT_CWND 10
 #define tcp_in_slow_start(tp) ((tp)->snd_cwnd < (tp)->snd_ssthresh)
+#define after(sequence2, sequence1) ((s32)((u32)(sequence1) - (u32)(sequence2)) < 0)
+#define tcp_flag_byte(header) (((u8 *)(header))[13])
 #endif

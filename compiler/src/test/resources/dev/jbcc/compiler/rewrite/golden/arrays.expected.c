@@ -6,7 +6,7 @@
 
 /* The value of something in memory that a program cannot load from directly. */
 #define bpf_read(object) ({ \
-	__typeof_unqual__(object) value__; \
+	__typeof__(((void)0, (object))) value__; \
 	bpf_probe_read(&value__, sizeof(value__), (const void *)&(object)); \
 	value__; \
 })
@@ -44,8 +44,8 @@ int kprobe__f(struct pt_regs *ctx)
     sum += bpf_read(*numbers) + bpf_read(*(numbers + 2)) + bpf_read(numbers[i]) + bpf_read(1[numbers]);
     sum += bpf_read(*bpf_read(strings[1])) + bpf_read(bpf_read(strings[0])[i]) + bpf_read(bpf_read(*strings)[3]);
     sum += BPF_PROBE_READ(bpf_read(tasks[1]), pid) + BPF_PROBE_READ(bpf_read(*tasks), tgid) + BPF_PROBE_READ(bpf_read(*(tasks + 2)), real_parent, pid);
-    sum += BPF_PROBE_READ(task, thread_pid, numbers[BPF_CORE_READ(task, thread_pid, level)].nr) + BPF_PROBE_READ(task, comm[local.values[1] + 1]);
-    sum += BPF_PROBE_READ(BPF_CORE_READ(task, real_parent) + i, pid) + bpf_read(BPF_CORE_READ(task, real_parent)[i].tgid) + BPF_CORE_READ(task, mm, start_stack);
+    sum += bpf_read(BPF_CORE_READ(task, thread_pid)->numbers[BPF_CORE_READ(task, thread_pid, level)].nr) + BPF_PROBE_READ(task, comm[local.values[1] + 1]);
+    sum += bpf_read((BPF_CORE_READ(task, real_parent) + i)->pid) + bpf_read(BPF_CORE_READ(task, real_parent)[i].tgid) + BPF_CORE_READ(task, mm, start_stack);
     bpf_probe_read_kernel_str(buffer, sizeof(buffer), BPF_CORE_READ(task, real_parent)->comm);
     bpf_probe_read_kernel_str(buffer, sizeof(buffer), &BPF_CORE_READ(task, mm, exe_file, f_path.dentry)->d_iname);
     bpf_probe_read(local.name, sizeof(local.name), BPF_PROBE_READ(table, next)->name);

@@ -4,6 +4,13 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
 
+/* The value of something in memory that a program cannot load from directly. */
+#define bpf_read(object) ({ \
+	__typeof__(((void)0, (object))) value__; \
+	bpf_probe_read(&value__, sizeof(value__), (const void *)&(object)); \
+	value__; \
+})
+
 #line 1 "expressions.c"
 static __always_inline int twice(int x)
 {
@@ -26,7 +33,7 @@ int kprobe__f(struct pt_regs *ctx)
     x = (BPF_CORE_READ(a, pid), BPF_CORE_READ(b, pid));
     y = x = BPF_CORE_READ(a, tgid);
     x ^= ~BPF_CORE_READ(a, prio) | !BPF_CORE_READ(b, mm);
-    x = BPF_PROBE_READ(BPF_CORE_READ(a, real_parent) ?: b, pid);
+    x = bpf_read((BPF_CORE_READ(a, real_parent) ?: b)->pid);
     if (a == b || BPF_CORE_READ(a, real_parent) == BPF_CORE_READ(b, real_parent) && BPF_CORE_READ(a, mm) != BPF_CORE_READ(b, mm))
         x++;
     for (int i = BPF_CORE_READ(a, prio) & 3; i < 4 && BPF_CORE_READ(b, prio) > i; i++)

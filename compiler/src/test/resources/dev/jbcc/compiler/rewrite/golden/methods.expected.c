@@ -54,7 +54,7 @@ int kprobe__f(struct pt_regs *ctx)
     u64 now = bpf_ktime_get_ns(), *then;
     struct value_t *value, zero = {};
 
-    if (bpf_map_update_elem(&start, &sk, &now, BPF_NOEXIST) < 0)
+    if ((int)bpf_map_update_elem(&start, &sk, &now, BPF_NOEXIST) < 0)
         bpf_map_update_elem(&start, &sk, &now, BPF_ANY);
     then = bpf_map_lookup_elem(&start, &sk);
     if (!then || !has(pid))
@@ -67,7 +67,7 @@ int kprobe__f(struct pt_regs *ctx)
     reset(pid);
     value = ({ struct value_t *leaf__ = bpf_map_lookup_or_try_init(&counts, &pid, &zero); if (!leaf__) return 0; leaf__; });
     (*value).count += 2;
-    now = (bpf_map_lookup_elem(&start, &sk)) ? *((u64 *)bpf_map_lookup_elem(&start, &sk)) : 0;
+    now = (bpf_map_lookup_elem(&start, &sk)) ? *(u64 *)bpf_map_lookup_elem(&start, &sk) : 0;
     if (sizeof((*counts.value)) == 16)
         bpf_map_delete_elem(&counts, &pid);
     return bpf_map_delete_elem(&start, &sk);

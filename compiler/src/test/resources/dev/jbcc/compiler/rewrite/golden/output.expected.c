@@ -1,6 +1,34 @@
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
+/* Puts a sample into a ring buffer, or counts it as lost. */
+static __always_inline __attribute__((nodebug)) long
+bpf_ringbuf_output_or_count(void *ring, void *sample, __u64 size, __u64 flags, __u64 *lost)
+{
+	long error = bpf_ringbuf_output(ring, sample, size, flags);
+
+	if (error)
+		__sync_fetch_and_add(lost, 1);
+	return error;
+}
+
+/* Reserves room for a sample in a ring buffer, or counts it as lost. */
+static __always_inline __attribute__((nodebug)) void *
+bpf_ringbuf_reserve_or_count(void *ring, __u64 size, __u64 flags, __u64 *lost)
+{
+	void *sample = bpf_ringbuf_reserve(ring, size, flags);
+
+	if (!sample)
+		__sync_fetch_and_add(lost, 1);
+	return sample;
+}
+
+/* Samples that found no room in 'ring'. */
+__u64 ring__lost;
+
+/* Samples that found no room in 'reserved'. */
+__u64 reserved__lost;
+
 #line 1 "output.c"
 struct data_t {
     u32 pid;
@@ -52,7 +80,7 @@ int first(struct pt_regs *ctx)
     submit(ctx, &data);
     bpf_perf_event_output(ctx, &pairs, BPF_F_CURRENT_CPU, &pair, sizeof(pair));
     bpf_perf_event_output(ctx, &numbers, BPF_F_CURRENT_CPU, &number, sizeof(number));
-    bpf_ringbuf_output(&ring, &data, sizeof(data), 0 /* flags */);
+    bpf_ringbuf_output_or_count(&ring, &data, sizeof(data), 0 /* flags */, &ring__lost);
     return 0;
 }
 
@@ -60,7 +88,7 @@ SEC("kprobe")
 #line 30 "output.c"
 int second(struct pt_regs *ctx)
 {
-    struct data_t *data = bpf_ringbuf_reserve(&reserved, sizeof(struct data_t), 0);
+    struct data_t *data = bpf_ringbuf_reserve_or_count(&reserved, sizeof(struct data_t), 0, &reserved__lost);
 
     if (!data)
         return 1;

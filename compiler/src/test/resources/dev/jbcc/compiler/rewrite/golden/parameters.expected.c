@@ -6,7 +6,7 @@
 
 /* The value of something in memory that a program cannot load from directly. */
 #define bpf_read(object) ({ \
-	__typeof_unqual__(object) value__; \
+	__typeof__(((void)0, (object))) value__; \
 	bpf_probe_read(&value__, sizeof(value__), (const void *)&(object)); \
 	value__; \
 })

@@ -8,7 +8,7 @@
 #define bpf_map_increment(map, key, amount) ({ \
 	__typeof__((map)->value) value__ = bpf_map_lookup_elem(map, key); \
 	if (!value__) { \
-		__typeof__(*(map)->value) zero__ = {}; \
+		__typeof__(*(map)->value) zero__ = {0}; \
 		bpf_map_update_elem(map, key, &zero__, BPF_NOEXIST); \
 		value__ = bpf_map_lookup_elem(map, key); \
 	} \

@@ -13,6 +13,7 @@ struct tracepoint__sched__sched_process_exec {
 struct tracepoint__signal__signal_generate {
 	u64 __do_not_use__;
 	int sig;
+	const int data_loc_note;
 	char comm[16];
 };
 

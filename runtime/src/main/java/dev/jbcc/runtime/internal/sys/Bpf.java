@@ -18,17 +18,21 @@ public final class Bpf {
     public static final int OBJ_PIN = 6;
     public static final int OBJ_GET = 7;
     public static final int PROG_TEST_RUN = 10;
+    public static final int PROG_GET_FD_BY_ID = 13;
     public static final int MAP_GET_FD_BY_ID = 14;
     public static final int OBJ_GET_INFO_BY_FD = 15;
     public static final int RAW_TRACEPOINT_OPEN = 17;
     public static final int BTF_LOAD = 18;
+    public static final int BTF_GET_FD_BY_ID = 19;
     public static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
     public static final int MAP_FREEZE = 22;
+    public static final int BTF_GET_NEXT_ID = 23;
     public static final int MAP_LOOKUP_BATCH = 24;
     public static final int MAP_LOOKUP_AND_DELETE_BATCH = 25;
     public static final int MAP_UPDATE_BATCH = 26;
     public static final int MAP_DELETE_BATCH = 27;
     public static final int LINK_CREATE = 28;
+    public static final int ITER_CREATE = 33;
 
     /** Longest name of a map or program, without the zero after it. */
     public static final int NAME_LENGTH = 15;
@@ -220,6 +224,7 @@ public final class Bpf {
      * @param funcInfo records of 8 bytes
      * @param lineInfo records of 16 bytes
      * @param attachBtfId the kernel's type of what it attaches to, 0 if none
+     * @param attachBtfFd the module's BTF that the type is in, 0 for the kernel's
      */
     @SuppressWarnings("ArrayRecordComponent") // handed straight on to the kernel
     public record ProgramAttributes(
@@ -233,7 +238,8 @@ public final class Bpf {
             int btfFd,
             byte[] funcInfo,
             byte[] lineInfo,
-            int attachBtfId) {
+            int attachBtfId,
+            int attachBtfFd) {
 
         /** Returns the same without BTF and what refers to it. */
         public ProgramAttributes withoutBtf() {
@@ -248,7 +254,8 @@ public final class Bpf {
                     0,
                     new byte[0],
                     new byte[0],
-                    attachBtfId);
+                    attachBtfId,
+                    attachBtfFd);
         }
 
         /** Returns the same without a name, for kernels before 4.15. */
@@ -264,7 +271,8 @@ public final class Bpf {
                     btfFd,
                     funcInfo,
                     lineInfo,
-                    attachBtfId);
+                    attachBtfId,
+                    attachBtfFd);
         }
     }
 
@@ -284,7 +292,8 @@ public final class Bpf {
                     .int32(44, program.flags())
                     .text(48, NAME_ROOM, objectName(program.name()))
                     .int32(68, program.expectedAttachType())
-                    .int32(108, program.attachBtfId());
+                    .int32(108, program.attachBtfId())
+                    .int32(112, program.attachBtfFd());
             if (program.btfFd() != 0) {
                 attr.int32(72, program.btfFd());
                 if (program.funcInfo().length > 0) {
@@ -370,11 +379,25 @@ public final class Bpf {
         }
     }
 
-    /** Attaches a raw tracepoint program; returns the descriptor of the attachment. */
+    /** Returns the id that follows one, by one of the {@code *_GET_NEXT_ID} commands; {@code ENOENT} behind the last. */
+    public int nextId(int command, int id) {
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer attr = StructBuffer.allocate(arena, 12).int32(0, id);
+            int result = sys.bpf(command, attr.segment());
+            return result < 0 ? result : attr.int32(4);
+        }
+    }
+
+    /**
+     * Attaches a raw tracepoint program, or a program that was loaded for one function or hook.
+     *
+     * @param name of the tracepoint; empty for a program that knows its target
+     * @return the descriptor of the attachment
+     */
     public int openRawTracepoint(String name, int programFd) {
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer attr = StructBuffer.allocate(arena, 16)
-                    .int64(0, StructBuffer.cString(arena, name))
+                    .int64(0, name.isEmpty() ? 0 : StructBuffer.cString(arena, name))
                     .int32(8, programFd);
             return sys.bpf(RAW_TRACEPOINT_OPEN, attr.segment());
         }
@@ -391,6 +414,34 @@ public final class Bpf {
             return sys.bpf(LINK_CREATE, attr.segment());
         }
     }
+
+    /**
+     * Links an iterator program; returns the descriptor of the link.
+     *
+     * @param scope {@code union bpf_iter_link_info}: what it goes over
+     */
+    public int linkIterator(int programFd, StructBuffer scope) {
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer attr = StructBuffer.allocate(arena, 32)
+                    .int32(0, programFd)
+                    .int32(8, BPF_TRACE_ITER)
+                    .int64(16, scope.sizeBytes() == 0 ? 0 : scope.address())
+                    .int32(24, scope.sizeBytes());
+            return sys.bpf(LINK_CREATE, attr.segment());
+        }
+    }
+
+    /** Starts a run of an iterator; returns the descriptor that gives its output. */
+    public int createIterator(int linkFd) {
+        try (Arena arena = Arena.ofConfined()) {
+            return sys.bpf(
+                    ITER_CREATE,
+                    StructBuffer.allocate(arena, 8).int32(0, linkFd).segment());
+        }
+    }
+
+    /** The attach type of iterators. */
+    public static final int BPF_TRACE_ITER = 28;
 
     /** The attach type of links to perf events. */
     public static final int BPF_PERF_EVENT = 41;

@@ -8,6 +8,7 @@ package dev.jbcc.runtime.internal.sys;
  */
 public record Capabilities(boolean known, long bits) {
     public static final int CAP_NET_ADMIN = 12;
+    public static final int CAP_NET_RAW = 13;
     public static final int CAP_SYS_ADMIN = 21;
     public static final int CAP_SYS_RESOURCE = 24;
     public static final int CAP_PERFMON = 38;
@@ -39,5 +40,31 @@ public record Capabilities(boolean known, long bits) {
 
     public boolean has(int capability) {
         return (bits & 1L << capability) != 0;
+    }
+
+    /** Returns the names of those that are missing, with {@code and} between; empty if none is, or that is not known. */
+    public String missing(int... wanted) {
+        if (!known) {
+            return "";
+        }
+        StringBuilder names = new StringBuilder();
+        for (int capability : wanted) {
+            if (!has(capability)) {
+                names.append(names.isEmpty() ? "" : " and ").append(name(capability));
+            }
+        }
+        return names.toString();
+    }
+
+    private static String name(int capability) {
+        return switch (capability) {
+            case CAP_NET_ADMIN -> "CAP_NET_ADMIN";
+            case CAP_NET_RAW -> "CAP_NET_RAW";
+            case CAP_SYS_ADMIN -> "CAP_SYS_ADMIN";
+            case CAP_SYS_RESOURCE -> "CAP_SYS_RESOURCE";
+            case CAP_PERFMON -> "CAP_PERFMON";
+            case CAP_BPF -> "CAP_BPF";
+            default -> "capability " + capability;
+        };
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  */
 public final class Epoll implements AutoCloseable {
     private static final int EPOLLIN = 1;
+    private static final int EPOLLOUT = 4;
     private static final long WAKE_TOKEN = -1;
     private static final int MAX_READY = 64;
 
@@ -73,9 +74,20 @@ public final class Epoll implements AutoCloseable {
      * @param token what stands for it, not negative
      */
     public void add(int fd, long token) {
-        int result = sys.epollAdd(epoll.number(), fd, EPOLLIN, token);
-        if (result < 0) {
-            throw SyscallErrors.of(subject, "epoll_ctl", -result);
+        add(fd, EPOLLIN, token);
+    }
+
+    /** Adds a descriptor to wait for, as {@link #add} does, until it takes data. */
+    public void addForWriting(int fd, long token) {
+        add(fd, EPOLLOUT, token);
+    }
+
+    private void add(int fd, int events, long token) {
+        synchronized (wake) {
+            int result = sys.epollAdd(epoll.number(), fd, events, token);
+            if (result < 0) {
+                throw SyscallErrors.of(subject, "epoll_ctl", -result);
+            }
         }
     }
 

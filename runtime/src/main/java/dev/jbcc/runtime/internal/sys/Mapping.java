@@ -12,6 +12,7 @@ public final class Mapping implements AutoCloseable {
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
+    private static final int MAP_FIXED_NOREPLACE = 0x100000;
 
     private final Sys sys;
     private final Arena arena;
@@ -31,7 +32,23 @@ public final class Mapping implements AutoCloseable {
      * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
      */
     public static Mapping open(Sys sys, String subject, int fd, long offset, long length, boolean writable) {
-        long address = sys.mmap(0, length, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, offset);
+        return open(sys, subject, fd, 0, offset, length, writable);
+    }
+
+    /**
+     * Maps a file from its start, at a given address.
+     *
+     * @param address where; 0 for anywhere
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses, as when something else is there
+     */
+    public static Mapping openAt(Sys sys, String subject, int fd, long address, long length, boolean writable) {
+        return open(sys, subject, fd, address, 0, length, writable);
+    }
+
+    private static Mapping open(
+            Sys sys, String subject, int fd, long wanted, long offset, long length, boolean writable) {
+        int flags = wanted == 0 ? MAP_SHARED : MAP_SHARED | MAP_FIXED_NOREPLACE;
+        long address = sys.mmap(wanted, length, writable ? PROT_READ | PROT_WRITE : PROT_READ, flags, fd, offset);
         if (address < 0) {
             throw SyscallErrors.of(subject, "mmap", (int) -address, mapHint((int) -address, length));
         }

@@ -24,8 +24,16 @@ final class NativeSys implements Sys {
     private static final int NON_BLOCKING = 0x800;
     private static final int AT_FDCWD = -100;
     private static final int PERF_FLAG_FD_CLOEXEC = 8;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int RLIMIT_MEMLOCK = 8;
     private static final int MAX_READY = 64;
+
+    // The same on every architecture, as of all system calls since Linux 5.1.
+    private static final int SYS_FSOPEN = 430;
+    private static final int SYS_FSCONFIG = 431;
+    private static final int SYS_FSMOUNT = 432;
+    private static final int FSCONFIG_CMD_CREATE = 6;
+    private static final int FLAG_CLOEXEC = 1;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle SYSCALL = LINKER.downcallHandle(
@@ -88,8 +96,34 @@ final class NativeSys implements Sys {
     }
 
     @Override
-    public int perfEventOpen(MemorySegment attributes, int processId, int cpu) {
-        return (int) call(numbers.perfEventOpen(), attributes.address(), processId, cpu, -1, PERF_FLAG_FD_CLOEXEC, 0);
+    public int perfEventOpen(MemorySegment attributes, int processId, int cpu, int groupFd) {
+        return (int)
+                call(numbers.perfEventOpen(), attributes.address(), processId, cpu, groupFd, PERF_FLAG_FD_CLOEXEC, 0);
+    }
+
+    /** The bits for sockets are those for files, on the architectures that are known here. */
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        return (int) call(numbers.socket(), domain, type | CLOSE_ON_EXEC | NON_BLOCKING, protocol, 0, 0, 0);
+    }
+
+    @Override
+    public int bind(int fd, MemorySegment address) {
+        return (int) call(numbers.bind(), fd, address.address(), address.byteSize(), 0, 0, 0);
+    }
+
+    @Override
+    public int setSocketOption(int fd, int level, int option, MemorySegment value) {
+        return (int) call(numbers.setsockopt(), fd, level, option, value.address(), value.byteSize(), 0);
+    }
+
+    @Override
+    public int getSocketOption(int fd, int level, int option, MemorySegment value) {
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer length = StructBuffer.allocate(arena, 8).int32(0, (int) value.byteSize());
+            int result = (int) call(numbers.getsockopt(), fd, level, option, value.address(), length.address(), 0);
+            return result < 0 ? result : length.int32(0);
+        }
     }
 
     @Override
@@ -103,6 +137,11 @@ final class NativeSys implements Sys {
             return (int)
                     call(numbers.openat(), AT_FDCWD, StructBuffer.cString(arena, path), flags | CLOSE_ON_EXEC, 0, 0, 0);
         }
+    }
+
+    @Override
+    public int duplicate(int fd) {
+        return (int) call(numbers.fcntl(), fd, F_DUPFD_CLOEXEC, 0, 0, 0, 0);
     }
 
     @Override
@@ -183,11 +222,32 @@ final class NativeSys implements Sys {
     }
 
     @Override
+    public int mountDetached(String type) {
+        try (Arena arena = Arena.ofConfined()) {
+            int context = (int) call(SYS_FSOPEN, StructBuffer.cString(arena, type), FLAG_CLOEXEC, 0, 0, 0, 0);
+            if (context < 0) {
+                return context;
+            }
+            try {
+                int made = (int) call(SYS_FSCONFIG, context, FSCONFIG_CMD_CREATE, 0, 0, 0, 0);
+                return made < 0 ? made : (int) call(SYS_FSMOUNT, context, FLAG_CLOEXEC, 0, 0, 0, 0);
+            } finally {
+                int _ = close(context);
+            }
+        }
+    }
+
+    @Override
     public int unlimitLockedMemory() {
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer limits = StructBuffer.allocate(arena, 16).int64(0, -1).int64(8, -1);
             return (int) call(numbers.prlimit64(), 0, RLIMIT_MEMLOCK, limits.address(), 0, 0, 0);
         }
+    }
+
+    @Override
+    public int pidfdOpen(int processId) {
+        return (int) call(numbers.pidfdOpen(), processId, 0, 0, 0, 0, 0);
     }
 
     @Override

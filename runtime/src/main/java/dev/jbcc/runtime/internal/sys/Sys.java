@@ -23,14 +23,38 @@ public interface Sys {
      */
     int bpf(int command, MemorySegment attributes);
 
-    /** {@code perf_event_open(2)}, always with close-on-exec. */
-    int perfEventOpen(MemorySegment attributes, int processId, int cpu);
+    /**
+     * {@code perf_event_open(2)}, always with close-on-exec.
+     *
+     * @param groupFd the leader of the group that the event joins; -1 for none
+     */
+    int perfEventOpen(MemorySegment attributes, int processId, int cpu, int groupFd);
+
+    /** {@code perf_event_open(2)} of an event without group. */
+    default int perfEventOpen(MemorySegment attributes, int processId, int cpu) {
+        return perfEventOpen(attributes, processId, cpu, -1);
+    }
 
     /** {@code ioctl(2)} with an integer, or the address of a structure, as argument. */
     int ioctl(int fd, long request, long argument);
 
+    /** {@code socket(2)}, not blocking, with close-on-exec. */
+    int socket(int domain, int type, int protocol);
+
+    /** {@code bind(2)}. */
+    int bind(int fd, MemorySegment address);
+
+    /** {@code setsockopt(2)}. */
+    int setSocketOption(int fd, int level, int option, MemorySegment value);
+
+    /** {@code getsockopt(2)}; returns how many bytes the kernel has filled. */
+    int getSocketOption(int fd, int level, int option, MemorySegment value);
+
     /** {@code openat(2)} relative to the working directory, always with close-on-exec. */
     int open(String path, int flags);
+
+    /** Returns another descriptor of the same file, with close-on-exec. */
+    int duplicate(int fd);
 
     /** {@code close(2)}. Never repeated: the descriptor is gone whatever the answer. */
     int close(int fd);
@@ -64,8 +88,20 @@ public interface Sys {
     /** {@code eventfd2(2)}, not blocking, with close-on-exec. */
     int eventFd();
 
+    /**
+     * Mounts a file system at no place: {@code fsopen(2)}, {@code fsconfig(2)}, {@code fsmount(2)}. What is mounted can be
+     * reached below {@code /proc/self/fd/N} and is gone with the descriptor, so nothing has to be unmounted. Linux 5.2.
+     *
+     * @param type such as {@code tracefs}
+     * @return a descriptor with close-on-exec, or the negated error number
+     */
+    int mountDetached(String type);
+
     /** Sets both limits of {@code RLIMIT_MEMLOCK} to unlimited. */
     int unlimitLockedMemory();
+
+    /** {@code pidfd_open(2)}, which sets close-on-exec. */
+    int pidfdOpen(int processId);
 
     /** Returns the id of this process. */
     int processId();

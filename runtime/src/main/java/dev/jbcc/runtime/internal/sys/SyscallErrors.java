@@ -36,4 +36,15 @@ public final class SyscallErrors {
             default -> "";
         };
     }
+
+    /** As {@link #hint(int)}, where the kernel asks for certain capabilities: names those that are missing. */
+    public static String hint(int errno, int... capabilities) {
+        if (errno == Errno.EPERM || errno == Errno.EACCES) {
+            String missing = Capabilities.ofThisProcess().missing(capabilities);
+            if (!missing.isEmpty()) {
+                return "the process lacks " + missing;
+            }
+        }
+        return hint(errno);
+    }
 }

@@ -23,12 +23,18 @@ record SyscallNumbers(
         int eventfd2,
         int prlimit64,
         int getpid,
+        int pidfdOpen,
+        int socket,
+        int bind,
+        int setsockopt,
+        int getsockopt,
+        int fcntl,
         boolean packedEpollEvent) {
 
-    static final SyscallNumbers X86_64 =
-            new SyscallNumbers(321, 298, 16, 257, 3, 0, 1, 9, 11, 291, 233, 281, 290, 302, 39, true);
-    static final SyscallNumbers ARM64 =
-            new SyscallNumbers(280, 241, 29, 56, 57, 63, 64, 222, 215, 20, 21, 22, 19, 261, 172, false);
+    static final SyscallNumbers X86_64 = new SyscallNumbers(
+            321, 298, 16, 257, 3, 0, 1, 9, 11, 291, 233, 281, 290, 302, 39, 434, 41, 49, 54, 55, 72, true);
+    static final SyscallNumbers ARM64 = new SyscallNumbers(
+            280, 241, 29, 56, 57, 63, 64, 222, 215, 20, 21, 22, 19, 261, 172, 434, 198, 200, 208, 209, 25, false);
 
     static SyscallNumbers ofThisMachine() {
         return of(System.getProperty("os.name"), System.getProperty("os.arch"));

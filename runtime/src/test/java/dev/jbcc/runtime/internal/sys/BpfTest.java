@@ -16,7 +16,7 @@ class BpfTest {
     }
 
     private static Bpf.ProgramAttributes program() {
-        return new Bpf.ProgramAttributes(2, CODE, "GPL", 0x060100, 16, "p", 42, 9, new byte[24], new byte[32], 77);
+        return new Bpf.ProgramAttributes(2, CODE, "GPL", 0x060100, 16, "p", 42, 9, new byte[24], new byte[32], 77, 78);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.jbcc.runtime.internal.sys;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class FakeKernel implements Sys {
     private final Map<Integer, FakeMap> maps = new HashMap<>();
     private final Map<Long, MemorySegment> mappings = new HashMap<>();
     private final Map<Long, MemorySegment> mapped = new HashMap<>();
+    private final Deque<byte[]> toRead = new ArrayDeque<>();
+    private final List<byte[]> written = new ArrayList<>();
+    private int socketAnswer;
     private int nextFd = FIRST_FD;
     private int memoryLimitRaises;
     private int ioctlAnswer;
@@ -165,13 +169,15 @@ public final class FakeKernel implements Sys {
             case Bpf.PROG_LOAD -> "PROG_LOAD";
             case Bpf.BTF_LOAD -> "BTF_LOAD";
             case Bpf.LINK_CREATE -> "LINK_CREATE";
+            case Bpf.OBJ_GET -> "OBJ_GET";
+            case Bpf.OBJ_PIN -> "OBJ_PIN";
             case Bpf.RAW_TRACEPOINT_OPEN -> "RAW_TRACEPOINT_OPEN";
             default -> "command " + command;
         };
     }
 
     @Override
-    public int perfEventOpen(MemorySegment attributes, int processId, int cpu) {
+    public int perfEventOpen(MemorySegment attributes, int processId, int cpu, int groupFd) {
         calls.add("perf_event_open");
         return perfEventAnswer < 0 ? perfEventAnswer : newDescriptor();
     }
@@ -180,6 +186,52 @@ public final class FakeKernel implements Sys {
     public int ioctl(int fd, long request, long argument) {
         calls.add("ioctl 0x" + Long.toHexString(request));
         return ioctlAnswer;
+    }
+
+    /** Scripts what {@code socket(2)} sockets answer: one element for each read. */
+    public FakeKernel answersRead(byte[] bytes) {
+        toRead.add(bytes);
+        return this;
+    }
+
+    /** Returns what was written to the fake's own descriptors. */
+    public List<byte[]> written() {
+        return written;
+    }
+
+    /** Scripts setsockopt and bind. */
+    public FakeKernel socketAnswers(int result) {
+        socketAnswer = result;
+        return this;
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        calls.add("socket " + domain);
+        return newDescriptor();
+    }
+
+    @Override
+    public int bind(int fd, MemorySegment address) {
+        calls.add("bind");
+        return socketAnswer;
+    }
+
+    @Override
+    public int setSocketOption(int fd, int level, int option, MemorySegment value) {
+        calls.add("setsockopt " + level + " " + option);
+        return socketAnswer;
+    }
+
+    @Override
+    public int getSocketOption(int fd, int level, int option, MemorySegment value) {
+        calls.add("getsockopt " + level + " " + option);
+        return socketAnswer;
+    }
+
+    @Override
+    public int duplicate(int fd) {
+        return newDescriptor();
     }
 
     @Override
@@ -198,12 +250,24 @@ public final class FakeKernel implements Sys {
 
     @Override
     public long read(int fd, MemorySegment buffer, long offset, long length) {
-        return host.read(fd, buffer, offset, length);
+        if (fd < FIRST_FD) {
+            return host.read(fd, buffer, offset, length);
+        }
+        byte[] next = toRead.poll();
+        if (next == null) {
+            return -Errno.EAGAIN;
+        }
+        MemorySegment.copy(next, 0, buffer, ValueLayout.JAVA_BYTE, offset, next.length);
+        return next.length;
     }
 
     @Override
     public long write(int fd, MemorySegment buffer, long offset, long length) {
-        return host.write(fd, buffer, offset, length);
+        if (fd < FIRST_FD) {
+            return host.write(fd, buffer, offset, length);
+        }
+        written.add(buffer.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
+        return length;
     }
 
     @Override
@@ -238,6 +302,11 @@ public final class FakeKernel implements Sys {
     }
 
     @Override
+    public int mountDetached(String type) {
+        return -Errno.EPERM;
+    }
+
+    @Override
     public int eventFd() {
         return host.eventFd();
     }
@@ -246,6 +315,12 @@ public final class FakeKernel implements Sys {
     public int unlimitLockedMemory() {
         memoryLimitRaises++;
         return 0;
+    }
+
+    @Override
+    public int pidfdOpen(int processId) {
+        calls.add("pidfd_open " + processId);
+        return newDescriptor();
     }
 
     @Override

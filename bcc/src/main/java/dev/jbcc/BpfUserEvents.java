@@ -1,0 +1,272 @@
+package dev.jbcc;
+
+import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.link.Link;
+import dev.jbcc.runtime.link.LinkSet;
+import dev.jbcc.runtime.link.Uprobe;
+import dev.jbcc.runtime.program.BpfObject;
+import dev.jbcc.runtime.program.BpfProgram;
+import dev.jbcc.runtime.program.ProgramType;
+import dev.jbcc.runtime.symbol.ProgramFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The part of {@link Bpf} that attaches functions to programs and libraries. */
+abstract class BpfUserEvents extends BpfNetworkEvents {
+    /** Stands for all processes where a process id is asked for. */
+    public static final int ALL_PROCESSES = Uprobe.ALL;
+
+    BpfUserEvents(BpfObject object) {
+        super(object);
+    }
+
+    /**
+     * Attaches a function to the entry of a function of a program or library. Mirrors
+     * {@code attach_uprobe(name, sym, fn_name)}.
+     *
+     * @param name the short name of a library, such as {@code c}, or a path
+     * @param symbol the function in it
+     * @param function the function of the BPF program
+     * @throws BpfException if there is no such file, symbol or function
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     * @kernel 4.17 uprobe PMU
+     */
+    public void attachUprobe(String name, String symbol, String function) {
+        attachUprobe(name, symbol, 0, function, ALL_PROCESSES);
+    }
+
+    /**
+     * Attaches a function to a place in a function of a program or library. Mirrors
+     * {@code attach_uprobe(name, sym, fn_name, pid, sym_off)}.
+     *
+     * @param offset bytes from the symbol's start; must be the start of an instruction
+     * @param processId the process to follow, with the library that it uses, in its own mount namespace; or
+     *     {@link #ALL_PROCESSES}
+     * @throws BpfException if there is no such file, symbol, function or process
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     * @kernel 4.17 uprobe PMU
+     */
+    public void attachUprobe(String name, String symbol, long offset, String function, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        attach(false, file, file.offsetOf(symbol) + offset, function, processId);
+    }
+
+    /**
+     * Attaches a function to an address of a program or library. Mirrors {@code attach_uprobe(name, addr, fn_name, pid)}.
+     *
+     * @param address of a program that is not loaded elsewhere, its address in memory; else from the file's start on
+     * @param processId the process to follow, or {@link #ALL_PROCESSES}
+     * @throws BpfException if there is no such file, address, function or process
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     * @kernel 4.17 uprobe PMU
+     */
+    public void attachUprobe(String name, long address, String function, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        attach(false, file, file.offsetOf(address), function, processId);
+    }
+
+    /**
+     * Attaches a function to the entries of all functions of a program or library that match a pattern. Mirrors
+     * {@code attach_uprobe(name, sym_re, fn_name, pid)}. Functions with several names are attached to once. If anything goes
+     * wrong, nothing stays attached.
+     *
+     * @param symbolRe must match the start of a name, as in Python
+     * @return how many places it is attached to
+     * @throws BpfException if there is no such file, function or process, or nothing matches
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     * @kernel 4.17 uprobe PMU
+     */
+    public int attachUprobe(String name, Pattern symbolRe, String function, int processId) {
+        return attachAll(false, name, symbolRe, function, processId);
+    }
+
+    /**
+     * Attaches a function to the return of a function of a program or library. Mirrors
+     * {@code attach_uretprobe(name, sym, fn_name)}.
+     *
+     * @throws BpfException if there is no such file, symbol or function
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     * @kernel 4.17 uprobe PMU
+     */
+    public void attachUretprobe(String name, String symbol, String function) {
+        attachUretprobe(name, symbol, function, ALL_PROCESSES);
+    }
+
+    /**
+     * Attaches a function to the return of a function of a program or library. Mirrors
+     * {@code attach_uretprobe(name, sym, fn_name, pid)}; otherwise as
+     * {@link #attachUprobe(String, String, long, String, int)}.
+     */
+    public void attachUretprobe(String name, String symbol, String function, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        attach(true, file, file.offsetOf(symbol), function, processId);
+    }
+
+    /**
+     * Attaches a function to the return of the function at an address. Mirrors
+     * {@code attach_uretprobe(name, addr, fn_name, pid)}; otherwise as {@link #attachUprobe(String, long, String, int)}.
+     */
+    public void attachUretprobe(String name, long address, String function, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        attach(true, file, file.offsetOf(address), function, processId);
+    }
+
+    /**
+     * Attaches a function to the returns of all functions that match a pattern. Mirrors
+     * {@code attach_uretprobe(name, sym_re, fn_name, pid)}; otherwise as {@link #attachUprobe(String, Pattern, String, int)}.
+     */
+    public int attachUretprobe(String name, Pattern symbolRe, String function, int processId) {
+        return attachAll(true, name, symbolRe, function, processId);
+    }
+
+    private void attach(boolean returns, ProgramFile file, long offset, String function, int processId) {
+        Uprobe.Place place = new Uprobe.Place(file.path(), offset, 0);
+        BpfProgram program = loadFunc(function, ProgramType.KPROBE);
+        Link link = returns ? Uprobe.attachReturn(program, place, processId) : Uprobe.attach(program, place, processId);
+        attachments().add(kind(returns), event(place, processId), function, link);
+    }
+
+    private int attachAll(boolean returns, String name, Pattern symbolRe, String function, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        Set<Long> offsets = new LinkedHashSet<>();
+        for (ProgramFile.Function each : file.functions(symbolRe)) {
+            offsets.add(file.offsetOf(each.address()));
+        }
+        if (offsets.isEmpty()) {
+            throw new BpfException("file '" + file + "': no function matches '" + symbolRe.pattern() + "'");
+        }
+        List<Uprobe.Place> places = new ArrayList<>();
+        for (long offset : offsets) {
+            places.add(new Uprobe.Place(file.path(), offset, 0));
+        }
+        BpfProgram program = loadFunc(function, ProgramType.KPROBE);
+        LinkSet links = Uprobe.attachAll(program, file + ":" + symbolRe.pattern(), places, processId, returns);
+        attachments().add(kind(returns), symbolRe, function, links);
+        return places.size();
+    }
+
+    private static Attachments.Kind kind(boolean returns) {
+        return returns ? Attachments.Kind.URETPROBE : Attachments.Kind.UPROBE;
+    }
+
+    private static String event(Uprobe.Place place, int processId) {
+        return processId < 0 ? place.toString() : place + " of process " + processId;
+    }
+
+    /**
+     * Detaches all functions from the entry of a function of a program or library. Mirrors {@code detach_uprobe(name, sym)}.
+     *
+     * @throws IllegalStateException if nothing is attached there
+     */
+    public void detachUprobe(String name, String symbol) {
+        detachUprobe(name, symbol, 0, ALL_PROCESSES);
+    }
+
+    /**
+     * Detaches all functions from a place. Mirrors {@code detach_uprobe(name, sym, pid, sym_off)}.
+     *
+     * @throws IllegalStateException if nothing is attached there
+     */
+    public void detachUprobe(String name, String symbol, long offset, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        detach(false, file, file.offsetOf(symbol) + offset, processId);
+    }
+
+    /**
+     * Detaches all functions from an address. Mirrors {@code detach_uprobe(name, addr, pid)}.
+     *
+     * @throws IllegalStateException if nothing is attached there
+     */
+    public void detachUprobe(String name, long address, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        detach(false, file, file.offsetOf(address), processId);
+    }
+
+    /**
+     * Detaches all functions from the return of a function. Mirrors {@code detach_uretprobe(name, sym)}.
+     *
+     * @throws IllegalStateException if nothing is attached there
+     */
+    public void detachUretprobe(String name, String symbol) {
+        detachUretprobe(name, symbol, ALL_PROCESSES);
+    }
+
+    /**
+     * Detaches all functions from the return of a function. Mirrors {@code detach_uretprobe(name, sym, pid)}.
+     *
+     * @throws IllegalStateException if nothing is attached there
+     */
+    public void detachUretprobe(String name, String symbol, int processId) {
+        ProgramFile file = ProgramFile.open(name, processId);
+        detach(true, file, file.offsetOf(symbol), processId);
+    }
+
+    /**
+     * Detaches what was attached to the functions of a pattern. Has no counterpart in bcc.
+     *
+     * @throws IllegalStateException if nothing is attached to that pattern
+     */
+    public void detachUprobe(Pattern symbolRe) {
+        attachments().detach(Attachments.Kind.UPROBE, symbolRe.pattern(), null);
+    }
+
+    /**
+     * Detaches what was attached to the returns of the functions of a pattern. Has no counterpart in bcc.
+     *
+     * @throws IllegalStateException if nothing is attached to that pattern
+     */
+    public void detachUretprobe(Pattern symbolRe) {
+        attachments().detach(Attachments.Kind.URETPROBE, symbolRe.pattern(), null);
+    }
+
+    private void detach(boolean returns, ProgramFile file, long offset, int processId) {
+        Uprobe.Place place = new Uprobe.Place(file.path(), offset, 0);
+        attachments().detach(kind(returns), event(place, processId), null);
+    }
+
+    /** Returns the number of places that uprobes and uretprobes are attached to. Mirrors {@code num_open_uprobes()}. */
+    public int numOpenUprobes() {
+        return attachments().count(Attachments.Kind.UPROBE, Attachments.Kind.URETPROBE);
+    }
+
+    /**
+     * Returns the names of functions of a program or library. Mirrors {@code get_user_functions(name, sym_re)}.
+     *
+     * @param name the short name of a library, or a path
+     * @throws BpfException if there is no such file
+     */
+    public static Set<String> getUserFunctions(String name, Pattern symbolRe) {
+        return new LinkedHashSet<>(getUserFunctionsAndAddresses(name, symbolRe).keySet());
+    }
+
+    /**
+     * Returns the addresses of functions of a program or library, each once. Mirrors
+     * {@code get_user_addresses(name, sym_re)}.
+     *
+     * @throws BpfException if there is no such file
+     */
+    public static Set<Long> getUserAddresses(String name, Pattern symbolRe) {
+        Set<Long> addresses = new LinkedHashSet<>();
+        getUserFunctionsAndAddresses(name, symbolRe).values().forEach(addresses::addAll);
+        return addresses;
+    }
+
+    /**
+     * Returns functions of a program or library with their addresses: one name may have several. Mirrors
+     * {@code get_user_functions_and_addresses(name, sym_re)}.
+     *
+     * @throws BpfException if there is no such file
+     */
+    public static Map<String, Set<Long>> getUserFunctionsAndAddresses(String name, Pattern symbolRe) {
+        Map<String, Set<Long>> functions = new LinkedHashMap<>();
+        for (ProgramFile.Function each : ProgramFile.open(name, ALL_PROCESSES).functions(symbolRe)) {
+            functions.computeIfAbsent(each.name(), _ -> new LinkedHashSet<>()).add(each.address());
+        }
+        return functions;
+    }
+}

@@ -1,0 +1,40 @@
+/* The macros for maps of one type, each with and without what may be left out. */
+struct event { u64 at; u32 pid; };
+struct key_t { u32 remote_ip4, local_ip4, remote_port, local_port; };
+#define CPUS 16
+
+BPF_STACK_TRACE(stacks, 1000);
+BPF_STACK_TRACE_BUILDID(builds, 128);
+BPF_PERF_ARRAY(cycles, CPUS);
+BPF_CGROUP_ARRAY(groups, 1);
+BPF_PROG_ARRAY(jumps, 10);
+BPF_DEVMAP(devices, 10);
+BPF_CPUMAP(cpus, CPUS * 2);
+BPF_XDP_REDIRECT_MAP("devmap_hash", int, hashed_devices, 8);
+BPF_XSKMAP(sockets, 8);
+BPF_XSKMAP(pinned_sockets, 8, "/sys/fs/bpf/xsk");
+BPF_STACK(last, struct event, 10240);
+BPF_STACK(last_flagged, u32, 4, 0);
+BPF_QUEUE(first, struct event, 10240);
+BPF_QUEUE(first_flagged, u32, 4, 0);
+BPF_SOCKMAP(socks, 20);
+BPF_SOCKHASH(socks_by_number);
+BPF_SOCKHASH(socks_by_key, struct key_t);
+BPF_SOCKHASH(few_socks, struct key_t, 65535);
+BPF_SK_STORAGE(sk_data, struct event);
+BPF_INODE_STORAGE(inode_data, u64);
+BPF_TASK_STORAGE(task_data, u64);
+BPF_CGROUP_STORAGE(group_data, struct event);
+BPF_PERCPU_CGROUP_STORAGE(group_data_by_cpu, u64);
+BPF_PERCPU_HASH(p1);
+BPF_PERCPU_HASH(p2, u32);
+BPF_PERCPU_HASH(p3, u32, struct event);
+BPF_LRU_HASH(l1);
+BPF_LRU_HASH(l4, u32, struct event, 100);
+BPF_LRU_PERCPU_HASH(lp1);
+BPF_LRU_PERCPU_HASH(lp4, u32, struct event, 100);
+BPF_LPM_TRIE(t1);
+BPF_LPM_TRIE(t2, struct key_t);
+BPF_LPM_TRIE(t3, struct key_t, struct event);
+BPF_PERCPU_ARRAY(pa1);
+BPF_PERCPU_ARRAY(pa2, struct event);

@@ -1,0 +1,158 @@
+package dev.jbcc.runtime.symbol;
+
+import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.ObjectFormatException;
+import dev.jbcc.runtime.elf.ElfImage;
+import dev.jbcc.runtime.internal.sys.OwnSymbols;
+import dev.jbcc.runtime.internal.sys.ProcFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * An executable or library in which probes can be placed: its functions, and where in the file they are. Read once. Immutable and
+ * thread-safe.
+ */
+public final class ProgramFile {
+    private final String name;
+    private final Path path;
+    private final ElfImage headers;
+    private final ElfSymbols symbols;
+
+    private ProgramFile(String name, Path path, ElfImage headers, ElfSymbols symbols) {
+        this.name = name;
+        this.path = path;
+        this.headers = headers;
+        this.symbols = symbols;
+    }
+
+    /**
+     * A function.
+     *
+     * @param address in the file's own count
+     */
+    public record Function(String name, long address) {}
+
+    /**
+     * Opens an executable or library.
+     *
+     * @param name a path, or the short name of a library, such as {@code c}
+     * @param processId whose files and libraries are meant, in its own mount namespace; negative for those of this process
+     * @throws BpfException if there is no such file or process, or it cannot be read
+     * @throws ObjectFormatException if it is no ELF file
+     */
+    public static ProgramFile open(String name, int processId) {
+        Path process = Path.of("/proc", Integer.toString(processId));
+        if (processId >= 0 && !Files.exists(process)) {
+            throw new BpfException("process " + processId + ": no such process");
+        }
+        ProcessRoot root = processId < 0 ? ProcessRoot.own() : ProcessRoot.of(processId);
+        String found = name;
+        if (name.indexOf('/') < 0) {
+            found = processId < 0 ? "" : LibraryPath.loaded(process, name).orElse("");
+            if (found.isEmpty()) {
+                found = LibraryPath.installed(root, name)
+                        .orElseThrow(() -> new BpfException("library '" + name + "': not found; searched "
+                                + (processId < 0 ? "" : "what process " + processId + " has loaded, ")
+                                + "/etc/ld.so.cache, " + String.join(", ", LibraryPath.DIRECTORIES)
+                                + "; a program is given by its path"));
+            }
+        }
+        Path path = found.startsWith("/") ? root.resolve(found) : Path.of(found).toAbsolutePath();
+        if (!Files.isRegularFile(path)) {
+            throw new BpfException("file '" + found + "': no such file");
+        }
+        return read(found, path, root);
+    }
+
+    private static ProgramFile read(String name, Path path, ProcessRoot root) {
+        try (ElfImage image = ElfImage.open(path)) {
+            ElfSymbols.Builder symbols = new ElfSymbols.Builder();
+            DebugFiles.open(image, name, List.of(root, ProcessRoot.own())).ifPresent(debug -> addDebug(symbols, debug));
+            return new ProgramFile(name, path, image, symbols.add(image, 0).build());
+        } catch (IOException e) {
+            throw new BpfException("file '" + name + "': read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void addDebug(ElfSymbols.Builder symbols, ElfImage debug) {
+        try (debug) {
+            symbols.add(debug, 0);
+        } catch (IOException e) {
+            throw new BpfException("file '" + debug.source() + "': read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns a path by which this process reaches the file. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Returns where in the file a symbol is. Of a function that has a version for each kind of processor, it is the version that
+     * this machine uses.
+     *
+     * @throws BpfException if there is no such symbol, or it is not in the file
+     */
+    public long offsetOf(String symbol) {
+        int found = symbols.find(symbol);
+        if (found < 0) {
+            List<String> similar = symbols.similar(symbol);
+            throw new BpfException("file '" + name + "': no symbol '" + symbol + "'"
+                    + (similar.isEmpty() ? "" : "; similar: '" + String.join("', '", similar) + "'"));
+        }
+        return symbols.isIndirect(found) ? chosen(symbol) : offsetOf(symbols.address(found));
+    }
+
+    /**
+     * Returns where in the file an address is.
+     *
+     * @param address in the file's own count: for a library, and a program that can be loaded anywhere, from its start on
+     * @throws BpfException if the address is not in the file
+     */
+    public long offsetOf(long address) {
+        return headers.offsetOf(address)
+                .orElseThrow(() -> new BpfException(
+                        "file '" + name + "': address 0x" + Long.toHexString(address) + ": not in it"));
+    }
+
+    /** Returns all functions whose names match a pattern from their start on, as {@code re.match} of Python does; each once. */
+    public List<Function> functions(Pattern pattern) {
+        List<Function> functions = new ArrayList<>();
+        symbols.functions((function, address) -> {
+            if (pattern.matcher(function).lookingAt()) {
+                functions.add(new Function(function, address));
+            }
+        });
+        return functions.stream().distinct().toList();
+    }
+
+    /** The symbol itself is a function that chooses; this process has the library too, and so has chosen. */
+    private long chosen(String symbol) {
+        OptionalLong address = OwnSymbols.address(symbol);
+        if (address.isPresent()) {
+            try {
+                for (ProcessMaps.Mapping mapping : ProcessMaps.parse(ProcFile.bytes("/proc/self/maps"))) {
+                    if (mapping.contains(address.getAsLong())
+                            && mapping.isFile()
+                            && Files.isSameFile(Path.of(mapping.path()), path)) {
+                        return address.getAsLong() - mapping.start() + mapping.offset();
+                    }
+                }
+            } catch (IOException e) {
+                // as if it were not loaded
+            }
+        }
+        throw new BpfException("file '" + name + "': symbol '" + symbol
+                + "': stands for one of several functions, and which one is not known here; give the address of one");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.jbcc.runtime.symbol;
+
+import dev.jbcc.runtime.BpfException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives addresses of the kernel and of processes their names. Reads symbols when they are first needed, and keeps them: those of a
+ * file once for all processes, those of a process until it executes another program or loads other files. Holds nothing
+ * open. Thread-safe.
+ *
+ * <p>Mirrors the symbol caches of bcc Python, whose class-wide cache is an object here.
+ */
+public final class Symbolizer {
+    private static final int MOST_PROCESSES = 1024;
+
+    private final Path proc;
+    private final Binaries binaries = new Binaries();
+    private volatile @Nullable Kallsyms kernel;
+
+    /** Guarded by itself. */
+    private final Map<Integer, ProcessSymbols> processes = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, ProcessSymbols> eldest) {
+            return size() > MOST_PROCESSES;
+        }
+    };
+
+    /** Makes one that knows nothing yet. */
+    public Symbolizer() {
+        this(Path.of("/proc"));
+    }
+
+    Symbolizer(Path proc) {
+        this.proc = proc;
+    }
+
+    /**
+     * Returns the kernel's symbols, as they were when first asked for.
+     *
+     * @throws BpfException if they cannot be read
+     */
+    public Kallsyms kernel() {
+        Kallsyms known = kernel;
+        if (known == null) {
+            synchronized (this) {
+                known = kernel;
+                if (known == null) {
+                    known = Kallsyms.load();
+                    kernel = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Returns what is at an address of the kernel; see {@link Kallsyms#find(long)}. */
+    public Optional<Symbol> findKernel(long address) {
+        return kernel().find(address);
+    }
+
+    /**
+     * Returns what is at an address of a process: a function, or if none is known there, the module that it lies in.
+     *
+     * @param demangle whether names of C++ and Rust are to be as in the source rather than as the linker has them
+     * @return empty if it lies in no code that is known, or the process is gone and was not asked about before
+     */
+    public Optional<Symbol> find(int processId, long address, boolean demangle) {
+        return process(processId).find(address, demangle);
+    }
+
+    private ProcessSymbols process(int processId) {
+        synchronized (processes) {
+            ProcessSymbols symbols = processes.get(processId);
+            if (symbols == null) {
+                symbols = new ProcessSymbols(proc.resolve(Integer.toString(processId)), binaries);
+                processes.put(processId, symbols);
+            }
+            return symbols;
+        }
+    }
+
+    /**
+     * Forgets what may have changed: the kernel's symbols, for modules and BPF programs loaded since, and the mappings of
+     * processes. The files that they map need not be read again.
+     */
+    public void refresh() {
+        kernel = null;
+        synchronized (processes) {
+            processes.values().forEach(ProcessSymbols::refresh);
+        }
+    }
+}
