@@ -5,6 +5,7 @@ import dev.jbcc.compiler.CompileException;
 import dev.jbcc.compiler.Diagnostic;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.ProgramLoadException;
+import dev.jbcc.runtime.Rejection;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -28,6 +29,12 @@ public final class ErrorReport {
         err.flush();
     }
 
+    /** Prints a text as it is. */
+    public void text(String text) {
+        err.println(text);
+        err.flush();
+    }
+
     /** Prints a failure; gives the exit status that goes with it. */
     public int report(Throwable failure) {
         int status = ExitStatus.FAILURE;
@@ -38,7 +45,8 @@ public final class ErrorReport {
             }
             case CompileException e -> diagnostics(e.diagnostics());
             case ProgramLoadException e -> {
-                note(forTerminal(message(e)));
+                boolean placed = e.rejection().map(r -> !r.file().isEmpty()).orElse(false);
+                err.println((placed ? "" : "jbcc: ") + forTerminal(e));
                 if (verbose) {
                     e.log().forEach(err::println);
                 }
@@ -73,9 +81,24 @@ public final class ErrorReport {
         return ExitStatus.FAILURE;
     }
 
-    /** Returns a message of the library with the user's way to the rest of a verifier log in place of the caller's. */
-    public static String forTerminal(String message) {
-        return message.replace(" in log())", " with -v)");
+    /** Returns what a compiler would say of the place that the verifier refuses, and below it how loading ended. */
+    public static String forTerminal(ProgramLoadException e) {
+        Rejection rejection = e.rejection().orElse(null);
+        if (rejection == null) {
+            return message(e);
+        }
+        String message = message(e);
+        String how = message.substring(0, Math.max(0, message.indexOf(": " + rejection.summary())));
+        Diagnostic diagnostic = new Diagnostic(
+                rejection.file(),
+                rejection.line(),
+                rejection.column(),
+                Diagnostic.Severity.ERROR,
+                rejection.cause(),
+                rejection.sourceLine(),
+                rejection.hints());
+        int others = e.log().size() - 1;
+        return diagnostic + "\n" + how + (others > 0 ? "; " + others + " more lines with -v" : "");
     }
 
     /** Returns the message of a failure, in one line where it has one. */

@@ -11,5 +11,8 @@ public final class ExitStatus {
     /** The command line makes no sense. */
     public static final int USAGE = 2;
 
+    /** Done, but something that was traced could not be delivered; standard error says how much. */
+    public static final int LOST = 3;
+
     private ExitStatus() {}
 }

@@ -19,8 +19,13 @@ public final class Main {
         stop.exit(run(args, Output.standard(), System.err, stop));
     }
 
-    /** Runs one sub-command; gives the exit status. */
-    static int run(String[] args, Output out, PrintStream err, StopSignal stop) {
+    /**
+     * Runs one sub-command inside of a process that does other things too.
+     *
+     * @param stop ends it as Ctrl-C would
+     * @return the {@link ExitStatus}
+     */
+    public static int run(String[] args, Output out, PrintStream err, StopSignal stop) {
         ErrorReport errors = new ErrorReport(err);
         int status;
         try {
@@ -64,11 +69,11 @@ public final class Main {
         try {
             List<String> rest = Arrays.asList(args).subList(1, args.length);
             if (line.parseArgs(rest.toArray(String[]::new)).isUsageHelpRequested()) {
-                out.bytes(Help.usage(line).getBytes(StandardCharsets.UTF_8));
+                out.bytes(Help.usage(which, line).getBytes(StandardCharsets.UTF_8));
                 return ExitStatus.OK;
             }
         } catch (ParameterException e) {
-            throw usage(which, e);
+            throw usage(which, line, e);
         }
         errors.verbose(options.verbose());
         return command.run(new Command.Context(out, stop, errors));
@@ -81,12 +86,21 @@ public final class Main {
                 .setUnmatchedOptionsArePositionalParams(false);
     }
 
-    private static UsageException usage(Subcommand command, ParameterException e) {
+    /** Returns the long names of options: of the short ones, each is as near as any other. */
+    private static List<String> optionNames(CommandLine line) {
+        return line.getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> name.startsWith("--"))
+                .toList();
+    }
+
+    private static UsageException usage(Subcommand command, CommandLine line, ParameterException e) {
         String message;
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String argument = unmatched.getUnmatched().getFirst();
-            message = (argument.startsWith("-") ? "option '" : "argument '") + argument + "': not known";
+            boolean option = argument.startsWith("-");
+            message = (option ? "option '" : "argument '") + argument + "': not known"
+                    + (option ? Similar.hint(argument, optionNames(line)) : "");
         } else {
             String text = String.valueOf(e.getMessage());
             message = Character.toLowerCase(text.charAt(0)) + text.substring(1);

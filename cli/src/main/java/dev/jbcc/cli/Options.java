@@ -59,12 +59,12 @@ public final class Options {
      * @param max largest number allowed
      */
     public Value<Long> number(String label, long min, long max, String description, String... names) {
-        return value(label, description, text -> parseNumber(names[names.length - 1], text, min, max), names);
+        return value(label, description, text -> parseNumber(option(names), text, min, max), names);
     }
 
     /** Declares an option with a number of seconds, such as {@code 5} or {@code 0.5}; the answer is in nanoseconds. */
     public Value<Long> seconds(String label, String description, String... names) {
-        return value(label, description, text -> parseSeconds(names[names.length - 1], text), names);
+        return value(label, description, text -> parseSeconds(option(names), text), names);
     }
 
     /** Declares an option whose text is converted; the function throws {@link UsageException}. */
@@ -107,30 +107,45 @@ public final class Options {
         return new Values(parameter);
     }
 
-    static long parseNumber(String option, String text, long min, long max) {
+    private static String option(String... names) {
+        return "option '" + names[names.length - 1] + "'";
+    }
+
+    /**
+     * Reads a whole number.
+     *
+     * @param what is read, for messages: {@code option '--x'}
+     * @throws UsageException if it is none, or out of range
+     */
+    public static long parseNumber(String what, String text, long min, long max) {
         long number;
         try {
             number = Long.parseLong(text);
         } catch (NumberFormatException _) {
-            throw new UsageException("option '" + option + "': '" + text + "': not a whole number");
+            throw new UsageException(what + ": '" + text + "': not a whole number");
         }
         if (number < min || number > max) {
-            throw new UsageException("option '" + option + "': " + number + ": must be "
+            throw new UsageException(what + ": " + number + ": must be "
                     + (max == Long.MAX_VALUE ? "at least " + min : "between " + min + " and " + max));
         }
         return number;
     }
 
-    static long parseSeconds(String option, String text) {
+    /**
+     * Reads a number of seconds; gives nanoseconds.
+     *
+     * @param what is read, for messages
+     * @throws UsageException if it is none, or not above zero
+     */
+    public static long parseSeconds(String what, String text) {
         double seconds;
         try {
             seconds = Double.parseDouble(text);
         } catch (NumberFormatException _) {
-            throw new UsageException("option '" + option + "': '" + text + "': not a number of seconds");
+            throw new UsageException(what + ": '" + text + "': not a number of seconds");
         }
         if (!(seconds > 0 && seconds <= 1e9)) {
-            throw new UsageException(
-                    "option '" + option + "': " + text + " seconds: must be more than 0 and at most 1e9");
+            throw new UsageException(what + ": " + text + " seconds: must be more than 0 and at most 1e9");
         }
         return (long) (seconds * 1e9);
     }

@@ -16,6 +16,13 @@ public final class StopSignal {
     private volatile boolean installed;
     private volatile int status;
 
+    /** Returns one that catches no signals: only {@link #request} ends what it is given to. */
+    public static StopSignal withoutSignals() {
+        StopSignal stop = new StopSignal();
+        stop.installed = true;
+        return stop;
+    }
+
     /** Starts to catch signals. Until then they end the process at once, which is right while nothing is attached. */
     public void install() {
         if (!installed) {

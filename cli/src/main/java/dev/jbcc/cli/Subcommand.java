@@ -4,8 +4,45 @@ import dev.jbcc.cli.command.CheckCommand;
 import dev.jbcc.cli.command.CompileCommand;
 import dev.jbcc.cli.command.DoctorCommand;
 import dev.jbcc.cli.command.RunCommand;
-import dev.jbcc.cli.tool.ExecSnoop;
-import dev.jbcc.cli.tool.OpenSnoop;
+import dev.jbcc.cli.command.ToolsCommand;
+import dev.jbcc.cli.tool.cpu.CpuDist;
+import dev.jbcc.cli.tool.cpu.CpuUnclaimed;
+import dev.jbcc.cli.tool.cpu.HardIrqs;
+import dev.jbcc.cli.tool.cpu.LlcStat;
+import dev.jbcc.cli.tool.cpu.PidPerSec;
+import dev.jbcc.cli.tool.cpu.RunqLat;
+import dev.jbcc.cli.tool.cpu.RunqLen;
+import dev.jbcc.cli.tool.cpu.RunqSlower;
+import dev.jbcc.cli.tool.cpu.SoftIrqs;
+import dev.jbcc.cli.tool.file.CacheStat;
+import dev.jbcc.cli.tool.file.DcSnoop;
+import dev.jbcc.cli.tool.file.DcStat;
+import dev.jbcc.cli.tool.file.FileGone;
+import dev.jbcc.cli.tool.file.FileLife;
+import dev.jbcc.cli.tool.file.FileSlower;
+import dev.jbcc.cli.tool.file.FileTop;
+import dev.jbcc.cli.tool.file.FsDist;
+import dev.jbcc.cli.tool.file.FsSlower;
+import dev.jbcc.cli.tool.file.OpenSnoop;
+import dev.jbcc.cli.tool.file.StatSnoop;
+import dev.jbcc.cli.tool.file.SyncSnoop;
+import dev.jbcc.cli.tool.file.VfsCount;
+import dev.jbcc.cli.tool.file.VfsStat;
+import dev.jbcc.cli.tool.generic.FuncCount;
+import dev.jbcc.cli.tool.generic.FuncLatency;
+import dev.jbcc.cli.tool.generic.OffCpuTime;
+import dev.jbcc.cli.tool.generic.OffWakeTime;
+import dev.jbcc.cli.tool.generic.Profile;
+import dev.jbcc.cli.tool.generic.StackCount;
+import dev.jbcc.cli.tool.generic.WakeupTime;
+import dev.jbcc.cli.tool.process.ExecSnoop;
+import dev.jbcc.cli.tool.process.ExitSnoop;
+import dev.jbcc.cli.tool.process.KillSnoop;
+import dev.jbcc.cli.tool.storage.BioLatency;
+import dev.jbcc.cli.tool.storage.BioPattern;
+import dev.jbcc.cli.tool.storage.BioSnoop;
+import dev.jbcc.cli.tool.storage.BioTop;
+import dev.jbcc.cli.tool.storage.BiteSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,18 +50,92 @@ import java.util.Optional;
 
 /** The sub-commands, in the order in which help lists them. */
 enum Subcommand {
-    RUN("Run a program: attach it, print what it sends."),
-    CHECK("Compile and load programs without attaching them."),
-    COMPILE("Compile a program into an object file, or show a stage on the way."),
-    DOCTOR("Say what works on this machine, and what to do about the rest."),
-    EXECSNOOP("Trace new processes."),
-    OPENSNOOP("Trace files being opened."),
-    COMPLETION("Print the completion script for a shell."),
-    HELP("Show the manual page of a command.");
+    RUN(Area.COMMAND, "Run a program: attach it, print what it sends."),
+    CHECK(Area.COMMAND, "Compile and load programs without attaching them."),
+    COMPILE(Area.COMMAND, "Compile a program into an object file, or show a stage on the way."),
+    DOCTOR(Area.COMMAND, "Say what works on this machine, and what to do about the rest."),
+    TOOLS(Area.COMMAND, "List the tools, and say which of them run on this kernel."),
+    COMPLETION(Area.COMMAND, "Print the completion script for a shell."),
+    HELP(Area.COMMAND, "Show the manual page of a command."),
 
+    FUNCCOUNT(Area.GENERIC, "Count calls of functions, or hits of tracepoints."),
+    FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
+    OFFCPUTIME(Area.GENERIC, "Show how long tasks are off the CPU, by stack."),
+    OFFWAKETIME(Area.GENERIC, "Show how long tasks sleep, by their stack and the stack of what wakes them."),
+    PROFILE(Area.GENERIC, "Sample what CPUs do, by stack."),
+    STACKCOUNT(Area.GENERIC, "Count calls of functions and other events, by stack."),
+    WAKEUPTIME(Area.GENERIC, "Show how long tasks sleep, by the stack of what wakes them."),
+
+    EXECSNOOP(Area.PROCESSES, "Trace new processes."),
+    EXITSNOOP(Area.PROCESSES, "Trace processes that end, and why."),
+    KILLSNOOP(Area.PROCESSES, "Trace signals being sent."),
+
+    OPENSNOOP(Area.FILES, "Trace files being opened."),
+    STATSNOOP(Area.FILES, "Trace calls of the stat family."),
+    SYNCSNOOP(Area.FILES, "Trace calls of the sync family."),
+    FILELIFE(Area.FILES, "Trace files that are deleted soon after they were made."),
+    FILEGONE(Area.FILES, "Trace files being deleted or renamed."),
+    VFSSTAT(Area.FILES, "Count calls of the file system layer per second."),
+    DCSTAT(Area.FILES, "Show how well the cache of directory entries works."),
+    VFSCOUNT(Area.FILES, "Count calls of each function of the file system layer."),
+    FILETOP(Area.FILES, "Show which threads read and write which files most."),
+    FILESLOWER(Area.FILES, "Trace reads and writes of files that take long."),
+    DCSNOOP(Area.FILES, "Trace look-ups in the cache of directory entries."),
+    CACHESTAT(Area.FILES, "Show how well the page cache works."),
+    EXT4SLOWER(Area.FILES, "Trace operations of ext4 that take long."),
+    XFSSLOWER(Area.FILES, "Trace operations of XFS that take long."),
+    BTRFSSLOWER(Area.FILES, "Trace operations of Btrfs that take long."),
+    NFSSLOWER(Area.FILES, "Trace operations of NFS that take long."),
+    EXT4DIST(Area.FILES, "Show how long operations of ext4 take."),
+    XFSDIST(Area.FILES, "Show how long operations of XFS take."),
+    BTRFSDIST(Area.FILES, "Show how long operations of Btrfs take."),
+    NFSDIST(Area.FILES, "Show how long operations of NFS take."),
+
+    BIOLATENCY(Area.STORAGE, "Show how long block I/O takes."),
+    BIOPATTERN(Area.STORAGE, "Show whether block I/O is sequential or random."),
+    BIOSNOOP(Area.STORAGE, "Trace block I/O."),
+    BIOTOP(Area.STORAGE, "Show which processes have most block I/O."),
+    BITESIZE(Area.STORAGE, "Show how big block I/O is, by process name."),
+
+    CPUDIST(Area.CPU, "Show how long tasks run at a time, or stay away from the CPU."),
+    CPUUNCLAIMED(Area.CPU, "Show how many CPUs are idle while tasks wait for others."),
+    HARDIRQS(Area.CPU, "Show the time in hard interrupts."),
+    LLCSTAT(Area.CPU, "Count cache references and misses by process."),
+    PIDPERSEC(Area.CPU, "Count new tasks each second."),
+    RUNQLAT(Area.CPU, "Show how long tasks wait for a CPU."),
+    RUNQLEN(Area.CPU, "Show how many tasks wait for each CPU."),
+    RUNQSLOWER(Area.CPU, "Trace tasks that wait long for a CPU."),
+    SOFTIRQS(Area.CPU, "Show the time in soft interrupts.");
+
+    /** What a sub-command is about; help lists them by this. */
+    enum Area {
+        COMMAND("Commands"),
+        GENERIC("Any function, any event"),
+        PROCESSES("Processes"),
+        FILES("Files"),
+        STORAGE("Block devices"),
+        CPU("CPUs and scheduling"),
+        MEMORY("Memory"),
+        SECURITY("Security, terminals and libraries"),
+        NETWORK("Network"),
+        JAVA("Java");
+
+        private final String title;
+
+        Area(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    private final Area area;
     private final String summary;
 
-    Subcommand(String summary) {
+    Subcommand(Area area, String summary) {
+        this.area = area;
         this.summary = summary;
     }
 
@@ -43,16 +154,63 @@ enum Subcommand {
             case CHECK -> new CheckCommand(options);
             case COMPILE -> new CompileCommand(options);
             case DOCTOR -> new DoctorCommand(options);
+            case TOOLS -> new ToolsCommand(options);
+            case BIOLATENCY -> new BioLatency(options);
+            case BIOPATTERN -> new BioPattern(options);
+            case BIOSNOOP -> new BioSnoop(options);
+            case BIOTOP -> new BioTop(options);
+            case BITESIZE -> new BiteSize(options);
+            case CPUDIST -> new CpuDist(options);
+            case CPUUNCLAIMED -> new CpuUnclaimed(options);
+            case HARDIRQS -> new HardIrqs(options);
+            case LLCSTAT -> new LlcStat(options);
+            case PIDPERSEC -> new PidPerSec(options);
+            case FUNCCOUNT -> new FuncCount(options);
+            case FUNCLATENCY -> new FuncLatency(options);
+            case OFFCPUTIME -> new OffCpuTime(options);
+            case OFFWAKETIME -> new OffWakeTime(options);
+            case PROFILE -> new Profile(options);
+            case STACKCOUNT -> new StackCount(options);
+            case WAKEUPTIME -> new WakeupTime(options);
+            case RUNQLAT -> new RunqLat(options);
+            case RUNQLEN -> new RunqLen(options);
+            case RUNQSLOWER -> new RunqSlower(options);
+            case SOFTIRQS -> new SoftIrqs(options);
+            case KILLSNOOP -> new KillSnoop(options);
             case EXECSNOOP -> new ExecSnoop(options);
             case OPENSNOOP -> new OpenSnoop(options);
+            case EXITSNOOP -> new ExitSnoop(options);
+            case STATSNOOP -> new StatSnoop(options);
+            case SYNCSNOOP -> new SyncSnoop(options);
+            case FILELIFE -> new FileLife(options);
+            case FILEGONE -> new FileGone(options);
+            case VFSSTAT -> new VfsStat(options);
+            case DCSTAT -> new DcStat(options);
+            case VFSCOUNT -> new VfsCount(options);
+            case FILETOP -> new FileTop(options);
+            case FILESLOWER -> new FileSlower(options);
+            case DCSNOOP -> new DcSnoop(options);
+            case CACHESTAT -> new CacheStat(options);
+            case EXT4SLOWER -> FsSlower.ext4(options);
+            case XFSSLOWER -> FsSlower.xfs(options);
+            case BTRFSSLOWER -> FsSlower.btrfs(options);
+            case NFSSLOWER -> FsSlower.nfs(options);
+            case EXT4DIST -> FsDist.ext4(options);
+            case XFSDIST -> FsDist.xfs(options);
+            case BTRFSDIST -> FsDist.btrfs(options);
+            case NFSDIST -> FsDist.nfs(options);
             case COMPLETION -> new CompletionCommand(options);
             case HELP -> new HelpCommand(options);
         };
     }
 
-    /** Returns whether it is a tracing tool, which help lists apart. */
+    Area area() {
+        return area;
+    }
+
+    /** Returns whether it is a tracing tool. */
     boolean isTool() {
-        return this == EXECSNOOP || this == OPENSNOOP;
+        return area != Area.COMMAND;
     }
 
     static Optional<Subcommand> find(String name) {

@@ -1,5 +1,6 @@
 package dev.jbcc.cli;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -55,10 +59,51 @@ class MainTest {
         assertError(ExitStatus.USAGE, "argument 'b.c': not known; see 'jbcc compile --help'", "compile", "a.c", "b.c");
         assertError(
                 ExitStatus.USAGE,
-                "option '--emit': 'x': must be obj, c, asm or preprocessed",
+                "option '--emit': 'x': must be obj, c, llvm, asm or preprocessed",
                 "compile",
                 "--emit=x",
                 "/dev/null");
+    }
+
+    @Test
+    void namesTheOptionThatWasProbablyMeant() {
+        assertError(
+                ExitStatus.USAGE,
+                "option '--pids': not known; similar: '--pid'; see 'jbcc opensnoop --help'",
+                "opensnoop",
+                "--pids");
+    }
+
+    @Test
+    void helpOfAToolHasTheExamplesOfItsPage() {
+        for (Subcommand command : Subcommand.values()) {
+            if (command.isTool()) {
+                String name = command.commandName();
+                String help = run(name, "--help").out();
+                assertTrue(help.contains("\nExamples:\n  jbcc " + name), help);
+            }
+        }
+    }
+
+    @Test
+    void examplesOfHelpAreCommandLines() {
+        Pattern example = Pattern.compile("(?m)^  jbcc (\\S+)(.*)$");
+        Pattern word = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+        for (Subcommand command : Subcommand.values()) {
+            Matcher line = example.matcher(run(command.commandName(), "--help").out());
+            while (line.find()) {
+                List<String> words = new ArrayList<>();
+                Matcher found = word.matcher(line.group(2).replaceFirst("( #| \\||>).*", ""));
+                while (found.find()) {
+                    words.add(found.group().replaceAll("^['\"]|['\"]$", ""));
+                }
+                Subcommand shown = Subcommand.find(line.group(1)).orElseThrow();
+                Options options = new Options(shown.commandName(), shown.summary());
+                shown.create(options);
+                assertDoesNotThrow(
+                        () -> Main.commandLine(options).parseArgs(words.toArray(String[]::new)), line.group());
+            }
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ public final class HelloFields {
     /** The first argument is how many seconds to run, by default 10. */
     public static void main(String[] args) {
         try (Bpf bpf = Example.program("hello_fields.c").open()) {
-            bpf.attachKprobe(bpf.getSyscallFunctionName("clone"), "hello");
+            bpf.attachKprobe(bpf.getSyscallFnName("clone"), "hello");
 
             System.out.printf("%-18s %-16s %-6s %s%n", "TIME(s)", "COMM", "PID", "MESSAGE");
             long end = Example.end(args, 10);

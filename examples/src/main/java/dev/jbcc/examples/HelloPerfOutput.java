@@ -14,7 +14,7 @@ public final class HelloPerfOutput {
     public static void main(String[] args) {
         AtomicLong start = new AtomicLong();
         try (Bpf bpf = Example.program("hello_perf_output.c").open()) {
-            bpf.attachKprobe(bpf.getSyscallFunctionName("clone"), "hello");
+            bpf.attachKprobe(bpf.getSyscallFnName("clone"), "hello");
 
             System.out.printf("%-18s %-16s %-6s %s%n", "TIME(s)", "COMM", "PID", "MESSAGE");
             bpf.table("events").openPerfBuffer(Data.class, (cpu, event) -> {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.Bpf;
-import dev.jbcc.ProgramType;
 import dev.jbcc.TraceFields;
 import dev.jbcc.kerneltests.FacadeFixture.Origin;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.ProgramLoadException;
+import dev.jbcc.runtime.program.ProgramType;
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import dev.jbcc.testsupport.Workload;
@@ -28,7 +28,7 @@ class FacadeAttachKernelTest {
     void kprobeAndKretprobeSeeEveryCall() {
         try (Bpf bpf = FacadeFixture.open();
                 Child child = FacadeFixture.follow(bpf)) {
-            bpf.attachKprobe(bpf.getSyscallFunctionName("kill"), "on_entry");
+            bpf.attachKprobe(bpf.getSyscallFnName("kill"), "on_entry");
             bpf.attachKretprobe("sys_kill", "on_return");
             assertEquals(2, bpf.numOpenKprobes());
             FacadeFixture.run(child);
@@ -107,11 +107,11 @@ class FacadeAttachKernelTest {
     void showsWhyTheVerifierRefuses() {
         try (Bpf bpf = FacadeFixture.open()) {
             ProgramLoadException refused =
-                    assertThrows(ProgramLoadException.class, () -> bpf.loadFunction("refused", ProgramType.KPROBE));
+                    assertThrows(ProgramLoadException.class, () -> bpf.loadFunc("refused", ProgramType.KPROBE));
             assertEquals("refused", refused.program());
             assertFalse(refused.log().isEmpty());
-            assertEquals("on_entry", bpf.loadFunction("on_entry").name());
-            assertThrows(BpfException.class, () -> bpf.loadFunction("nothing"));
+            assertEquals("on_entry", bpf.loadFunc("on_entry").name());
+            assertThrows(BpfException.class, () -> bpf.loadFunc("nothing"));
         }
     }
 

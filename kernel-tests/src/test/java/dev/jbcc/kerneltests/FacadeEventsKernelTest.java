@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.Bpf;
 import dev.jbcc.EventBuffer;
+import dev.jbcc.PerfBufferOptions;
 import dev.jbcc.kerneltests.FacadeFixture.Event;
 import dev.jbcc.kerneltests.FacadeFixture.Origin;
 import dev.jbcc.testsupport.Child;
@@ -43,8 +44,11 @@ class FacadeEventsKernelTest {
                 Child child = FacadeFixture.follow(bpf)) {
             List<Event> perf = new ArrayList<>();
             List<Event> ring = new ArrayList<>();
-            EventBuffer buffer =
-                    bpf.table("perf").openPerfBuffer(Event.class, (_, event) -> perf.add(event), 64, (_, _) -> {});
+            EventBuffer buffer = bpf.table("perf")
+                    .openPerfBuffer(
+                            Event.class,
+                            (_, event) -> perf.add(event),
+                            PerfBufferOptions.defaults().withPageCount(64));
             bpf.table("ring").openRingBuffer(Event.class, (_, event) -> ring.add(event));
             FacadeFixture.run(child);
             assertEquals(2 * Workload.TIMES, FacadeFixture.drain(bpf));
@@ -90,7 +94,10 @@ class FacadeEventsKernelTest {
             AtomicInteger delivered = new AtomicInteger();
             EventBuffer buffer = bpf.table("perf")
                     .openPerfBuffer(
-                            (_, _, _, _) -> delivered.incrementAndGet(), 1, (_, count) -> told.addAndGet(count));
+                            (_, _, _, _) -> delivered.incrementAndGet(),
+                            PerfBufferOptions.defaults()
+                                    .withPageCount(1)
+                                    .withLost((_, count) -> told.addAndGet(count)));
             FacadeFixture.run(child);
             FacadeFixture.drain(bpf);
             // The kernel reports a loss with the next sample that finds room on the same CPU, so there must be one on
@@ -119,15 +126,15 @@ class FacadeEventsKernelTest {
     void refusesRecordsThatDoNotFitAndOpensNothing() {
         try (Bpf bpf = attached()) {
             assertEquals(
-                    "record 'Narrow': component 'nanos' is int (4 bytes), but member 'nanos' of struct event_t is u64 (8"
-                            + " bytes); use long",
+                    "record 'Narrow': component 'nanos' is int (4 bytes), but member 'nanos' of struct event_t is u64"
+                            + " (8 bytes); use long",
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> bpf.table("ring").openRingBuffer(Narrow.class, (_, _) -> {}))
                             .getMessage());
             assertEquals(
-                    "record 'Unknown': component 'who': struct event_t has no such member; members: pid, origin, number,"
-                            + " nanos, comm, small, negative, pair",
+                    "record 'Unknown': component 'who': struct event_t has no such member; members: pid, origin,"
+                            + " number, nanos, comm, small, negative, pair",
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> bpf.table("perf").openPerfBuffer(Unknown.class, (_, _) -> {}))

@@ -111,11 +111,12 @@ class FacadeTableKernelTest {
     void refusesClassesThatDoNotFit() {
         try (Bpf bpf = FacadeFixture.open()) {
             assertEquals(
-                    "table 'dist': value: class 'Integer': is Integer (4 bytes), but the type in C is u64 (8 bytes); use long",
+                    "table 'dist': value: class 'Integer': is Integer (4 bytes), but the type in C is u64 (8 bytes);"
+                            + " use long",
                     assertThrows(IllegalArgumentException.class, () -> bpf.table("dist", Slot.class, Integer.class))
                             .getMessage());
             assertEquals(
-                    "table 'by_cpu': has a value for each CPU: use perCpuTable, whose values are lists",
+                    "table 'by_cpu': has a value for each CPU: use perCpuTable, whose values are lists, or a reducer",
                     assertThrows(IllegalArgumentException.class, () -> bpf.table("by_cpu", Integer.class, Long.class))
                             .getMessage());
             assertThrows(IllegalArgumentException.class, () -> bpf.perCpuTable("dist", Slot.class, Long.class));
@@ -168,17 +169,17 @@ class FacadeTableKernelTest {
             dist.printLog2Hist(options, out);
             assertEquals("""
 
-                    pid = 5
-                         usecs               : count     distribution
-                             0 -> 1          : 0        |                                        |
-                             2 -> 3          : 4        |****************************************|
+                pid = 5
+                     usecs               : count     distribution
+                         0 -> 1          : 0        |                                        |
+                         2 -> 3          : 4        |****************************************|
 
-                    pid = 4294967295
-                         usecs               : count     distribution
-                             0 -> 1          : 1        |**                                      |
-                             2 -> 3          : 0        |                                        |
-                             4 -> 7          : 20       |****************************************|
-                    """, out.toString());
+                pid = 4294967295
+                     usecs               : count     distribution
+                         0 -> 1          : 1        |**                                      |
+                         2 -> 3          : 0        |                                        |
+                         4 -> 7          : 20       |****************************************|
+                """, out.toString());
             out.setLength(0);
             bpf.table("by_cpu").printLinearHist(HistogramOptions.of("slot"), out);
             assertEquals("", out.toString());

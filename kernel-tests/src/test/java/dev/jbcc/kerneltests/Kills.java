@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.UpdateMode;
 import dev.jbcc.runtime.object.ObjectReader;
+import dev.jbcc.runtime.object.SectionKind;
 import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.LoadOptions;
@@ -62,6 +63,10 @@ final class Kills implements AutoCloseable {
 
     BpfProgram load(String function) {
         return object.load(function);
+    }
+
+    BpfProgram loadAs(String function, SectionKind kind) {
+        return object.load(function, kind);
     }
 
     BpfMap map(String name) {

@@ -6,18 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.Bpf;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapInfo;
 import dev.jbcc.runtime.map.MapType;
 import dev.jbcc.runtime.map.UpdateMode;
 import dev.jbcc.runtime.object.MapSpec;
+import dev.jbcc.runtime.program.ProgramType;
+import dev.jbcc.runtime.program.TestRun;
 import dev.jbcc.testsupport.KernelTest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -76,9 +80,39 @@ class PinKernelTest {
     void saysWhereItCannotBePinned() {
         try (BpfMap map = create()) {
             assertEquals(
-                    "map 'counts': BPF_OBJ_PIN: EPERM (1); '/dev/shm/m' may not be in a BPF file system",
+                    "map 'counts': BPF_OBJ_PIN: EPERM (1); '/dev/shm' is in no BPF file system; mount one with"
+                            + " 'mount -t bpf bpf /sys/fs/bpf'",
                     assertThrows(SyscallException.class, () -> map.pin("/dev/shm/m"))
                             .getMessage());
+        }
+    }
+
+    @Test
+    void pinnedTablesOutliveTheProgram() throws IOException {
+        Path file = Path.of("/sys/fs/bpf/jbcc_pinned");
+        try {
+            for (int round = 1; round <= 3; round++) {
+                try (Bpf bpf = Bpf.fromFile(Programs.typed("maps_pinned.c"))
+                        .autoAttach(false)
+                        .open()) {
+                    bpf.loadFunc("count", ProgramType.SCHED_CLS).testRun(TestRun.ofPacket(new byte[64]));
+                    assertEquals(
+                            10L * round,
+                            bpf.table("jbcc_pinned", Integer.class, Long.class)
+                                    .get(1)
+                                    .orElseThrow());
+                    assertEquals(
+                            round,
+                            bpf.table("elsewhere", Integer.class, Long.class)
+                                    .get(1)
+                                    .orElseThrow());
+                }
+            }
+            assertTrue(Files.exists(file));
+        } finally {
+            for (String name : List.of("jbcc_pinned", "jbcc_elsewhere", "jbcc_queue")) {
+                Files.deleteIfExists(file.resolveSibling(name));
+            }
         }
     }
 }

@@ -1,14 +1,18 @@
 package dev.jbcc.kerneltests;
 
+import dev.jbcc.cli.ToolList;
 import dev.jbcc.compiler.BpfCompiler;
 import dev.jbcc.compiler.CompileException;
 import dev.jbcc.compiler.CompileRequest;
+import dev.jbcc.compiler.Emit;
 import dev.jbcc.compiler.KernelTarget;
 import dev.jbcc.examples.HelloWorld;
+import dev.jbcc.runtime.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +30,9 @@ final class Precompiler {
         try (BpfCompiler compiler = BpfCompiler.create()) {
             for (String directory : directories) {
                 KernelTarget kernel = KernelTarget.of(Path.of(directory));
-                for (CompileRequest request : requests) {
+                List<CompileRequest> all = new ArrayList<>(requests);
+                all.addAll(tools(kernel));
+                for (CompileRequest request : all) {
                     try {
                         boolean cached =
                                 compiler.compile(request.withKernel(kernel)).cached();
@@ -55,6 +61,27 @@ final class Precompiler {
                     Files.readString(program), program.getFileName().toString()));
         }
         requests.add(CompileRequest.of(HelloWorld.PROGRAM, "text.c"));
+        for (Emit stage : List.of(Emit.OBJECT, Emit.C, Emit.LLVM, Emit.ASM)) {
+            requests.add(CompileRequest.of(DebugKernelTest.PROGRAM, DebugKernelTest.NAME)
+                    .withEmit(stage));
+        }
+        return requests;
+    }
+
+    /** The tools' programs: as they are without options, and as the tests' options make them. */
+    private static List<CompileRequest> tools(KernelTarget kernel) throws IOException {
+        List<String> commands = new ArrayList<>(Programs.toolCommands());
+        ToolList.entries().forEach(entry -> commands.add(entry.name()));
+        List<CompileRequest> requests = new ArrayList<>();
+        for (String command : commands) {
+            String[] words = command.split(" ");
+            try {
+                ToolList.tool(words[0], Arrays.copyOfRange(words, 1, words.length))
+                        .ifPresent(tool -> requests.add(tool.request(kernel)));
+            } catch (BpfException e) {
+                System.err.println("for " + kernel.release() + ": " + command + ": " + e.getMessage());
+            }
+        }
         return requests;
     }
 }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /** The C programs of the tests and the examples, by their paths in the checkout. */
 final class Programs {
-    private static final String TESTS = "kernel-tests/src/test/resources/dev/jbcc/kerneltests/programs";
+    private static final String RESOURCES = "kernel-tests/src/test/resources/dev/jbcc/kerneltests";
+    private static final String TESTS = RESOURCES + "/programs";
     private static final String EXAMPLES = "examples/src/main/bpf";
 
     private Programs() {}
@@ -18,6 +19,16 @@ final class Programs {
     /** Returns the path of a program of the tests, such as {@code counts.c}. */
     static Path of(String name) {
         return Jbcc.root().resolve(TESTS).resolve(name);
+    }
+
+    /** Returns the path of a program whose functions get their types from the test, such as {@code maps_keyed.c}. */
+    static Path typed(String name) {
+        return of("typed").resolve(name);
+    }
+
+    /** Returns all programs of that kind, in order of their names. */
+    static List<Path> typed() {
+        return in(TESTS + "/typed");
     }
 
     /** Returns all examples, in order of their names. */
@@ -30,9 +41,27 @@ final class Programs {
         return in(TESTS).stream().filter(program -> !isBad(program)).toList();
     }
 
+    /** Returns the programs that compile and that the verifier refuses; a comment in each says where and why. */
+    static List<Path> refused() {
+        return in(TESTS + "/refused");
+    }
+
+    /** Returns the command lines of tools whose options make other programs of them, one per line of {@code tool-commands.txt}. */
+    static List<String> toolCommands() {
+        try {
+            return Files.readAllLines(Jbcc.root().resolve(RESOURCES).resolve("tool-commands.txt")).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns all programs, those of the tests that should not load among them. */
     static List<Path> all() {
-        return Stream.concat(in(TESTS).stream(), in(EXAMPLES).stream()).toList();
+        return Stream.of(in(TESTS), refused(), in(EXAMPLES))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Returns whether a program is there to be refused. */

@@ -3,8 +3,8 @@ package dev.jbcc.kerneltests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jbcc.Bpf;
-import dev.jbcc.ProgramType;
 import dev.jbcc.Table;
+import dev.jbcc.runtime.program.ProgramType;
 import dev.jbcc.runtime.program.TestRun;
 import dev.jbcc.testsupport.KernelTest;
 import java.lang.foreign.Arena;
@@ -119,7 +119,7 @@ class ReadExpressionsKernelTest {
             context.putLong(0, nodes.address());
             Table<Integer, Long> results = bpf.table("results", Integer.class, Long.class);
             for (int i = 0; i < EXPRESSIONS; i++) {
-                bpf.loadFunction("e" + i, ProgramType.RAW_TRACEPOINT).testRun(TestRun.ofContext(context.array()));
+                bpf.loadFunc("e" + i, ProgramType.RAW_TRACEPOINT).testRun(TestRun.ofContext(context.array()));
                 assertEquals(
                         pieces.get(i).value(),
                         results.get(i).orElse(0L),

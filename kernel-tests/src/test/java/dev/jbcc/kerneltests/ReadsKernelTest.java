@@ -3,8 +3,8 @@ package dev.jbcc.kerneltests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jbcc.Bpf;
-import dev.jbcc.ProgramType;
 import dev.jbcc.Table;
+import dev.jbcc.runtime.program.ProgramType;
 import dev.jbcc.runtime.program.TestRun;
 import dev.jbcc.testsupport.KernelTest;
 import java.io.FileInputStream;
@@ -171,7 +171,7 @@ class ReadsKernelTest {
                     expectNamespaces();
                     expectSockets(listening, connected, listeningFd);
                     expectForms();
-                    bpf.loadFunction("raw_tracepoint__sys_enter", ProgramType.RAW_TRACEPOINT)
+                    bpf.loadFunc("raw_tracepoint__sys_enter", ProgramType.RAW_TRACEPOINT)
                             .testRun(TestRun.NOTHING);
                     compare(bpf.table("values", Value.class, Long.class));
                 }

@@ -10,8 +10,10 @@ import dev.jbcc.cli.output.Output;
 import dev.jbcc.compiler.BpfCompiler;
 import dev.jbcc.compiler.CompileRequest;
 import dev.jbcc.compiler.CompileResult;
+import dev.jbcc.compiler.KernelTarget;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.ProgramLoadException;
+import dev.jbcc.runtime.Rejection;
 import dev.jbcc.runtime.map.MapType;
 import dev.jbcc.runtime.object.MapSpec;
 import dev.jbcc.runtime.object.ObjectReader;
@@ -20,7 +22,6 @@ import dev.jbcc.runtime.object.ProgramSpec;
 import dev.jbcc.runtime.object.SectionKind;
 import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.BpfProgram;
-import dev.jbcc.runtime.program.LoadOptions;
 import dev.jbcc.runtime.program.Preparation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code jbcc check}: compiles and loads, attaches nothing. One file's failure does not keep the next from being checked. */
 public final class CheckCommand implements Command {
@@ -38,6 +40,7 @@ public final class CheckCommand implements Command {
     private final Options.Values files;
     private final Options.Values loadAs;
     private final Options.Values cflags;
+    private final Compilers compilers;
     private final Options.Flag json;
 
     public CheckCommand(Options options) {
@@ -49,20 +52,22 @@ public final class CheckCommand implements Command {
                 "Load a function as another type than its name or section says, such as xdp or kprobe; repeats.",
                 "--load");
         cflags = options.repeated("FLAG", "Flag for the C compiler, such as -DN=1; repeats.", "--cflag");
+        compilers = new Compilers(options);
     }
 
     @Override
     public int run(Context context) {
-        LoadOptions loading = Preparation.start().options();
+        KernelTarget kernel = KernelTarget.ofEnvironment();
+        Preparation preparation = Preparation.start(kernel.runningTypes());
         Map<String, SectionKind> types = new HashMap<>();
         for (String assignment : loadAs.get()) {
             addType(types, assignment);
         }
-        BpfCompiler compiler = BpfCompiler.create(context.errors()::note);
+        BpfCompiler compiler = compilers.create(context);
         Set<String> seen = new HashSet<>();
         boolean ok = true;
         for (String file : files.get()) {
-            Report report = check(file, compiler, loading, types, seen);
+            Report report = check(file, kernel, compiler, preparation, types, seen);
             ok &= report.ok();
             if (json.given()) {
                 context.out().line(report.toJson());
@@ -92,7 +97,12 @@ public final class CheckCommand implements Command {
     }
 
     private Report check(
-            String file, BpfCompiler compiler, LoadOptions loading, Map<String, SectionKind> types, Set<String> seen) {
+            String file,
+            KernelTarget kernel,
+            BpfCompiler compiler,
+            Preparation preparation,
+            Map<String, SectionKind> types,
+            Set<String> seen) {
         long start = System.nanoTime();
         long compiled = start;
         List<LoadResult> programs = new ArrayList<>();
@@ -100,15 +110,18 @@ public final class CheckCommand implements Command {
         String error = "";
         try {
             byte[] bytes = Source.read(file);
-            if (!Source.isObject(file, bytes)) {
+            ObjectSpec spec;
+            if (Source.isObject(file, bytes)) {
+                preparation.loadTypes();
+                spec = ObjectReader.read(bytes, file);
+            } else {
                 CompileResult result = compiler.compile(
-                        CompileRequest.of(Source.text(bytes), file).withCflags(cflags.get()));
-                bytes = result.bytes();
+                        CompileRequest.of(Source.text(bytes), file, kernel).withCflags(cflags.get()));
                 compiled = System.nanoTime();
+                spec = result.object(file);
             }
-            ObjectSpec spec = ObjectReader.read(bytes, file);
             maps = spec.maps();
-            try (BpfObject object = BpfObject.create(spec, loading)) {
+            try (BpfObject object = BpfObject.create(spec, preparation.options())) {
                 for (ProgramSpec program : spec.programs()) {
                     Optional<SectionKind> as = Optional.ofNullable(types.get(program.name()));
                     if (as.isPresent() || !program.section().equals(CODE_OF_SUBPROGRAMS)) {
@@ -130,19 +143,31 @@ public final class CheckCommand implements Command {
         String type = kind.map(ProgramTypes::name).orElse("unknown");
         // A program that is only checked need not stay: with many of them in one object memory would add up.
         try (BpfProgram program = kind.isPresent() ? object.load(spec.name(), kind.get()) : object.load(spec.name())) {
-            return new LoadResult(spec.name(), type, spec.section(), program.instructionCount(), "", "");
-        } catch (ProgramLoadException e) {
-            String log = String.join("\n", e.log());
-            return new LoadResult(spec.name(), type, spec.section(), 0, ErrorReport.message(e), log);
+            return new LoadResult(spec.name(), type, spec.section(), program.instructionCount(), null);
         } catch (BpfException e) {
-            return new LoadResult(spec.name(), type, spec.section(), 0, ErrorReport.message(e), "");
+            return new LoadResult(spec.name(), type, spec.section(), 0, e);
         }
     }
 
-    /** What became of one function; {@code error} is empty if it was loaded. */
-    record LoadResult(String name, String type, String section, int instructions, String error, String log) {
+    /** What became of one function; {@code failure} is null if it was loaded. */
+    record LoadResult(
+            String name,
+            String type,
+            String section,
+            int instructions,
+            @Nullable BpfException failure) {
         boolean ok() {
-            return error.isEmpty();
+            return failure == null;
+        }
+
+        String shown() {
+            return failure instanceof ProgramLoadException refused
+                    ? ErrorReport.forTerminal(refused)
+                    : failure == null ? "" : ErrorReport.message(failure);
+        }
+
+        List<String> log() {
+            return failure instanceof ProgramLoadException refused ? refused.log() : List.of();
         }
 
         JsonObject toJson() {
@@ -156,7 +181,20 @@ public final class CheckCommand implements Command {
             } else {
                 out.putNull("instructions");
             }
-            return Report.putOrNull(Report.putOrNull(out, "error", error), "log", log);
+            Report.putOrNull(out, "error", failure == null ? "" : ErrorReport.message(failure));
+            Report.putOrNull(out, "log", String.join("\n", log()));
+            Rejection rejection = failure instanceof ProgramLoadException refused
+                    ? refused.rejection().orElse(null)
+                    : null;
+            if (rejection != null) {
+                out.put("file", rejection.file())
+                        .put("line", rejection.line())
+                        .put("column", rejection.column())
+                        .put("source", rejection.sourceLine())
+                        .put("cause", rejection.cause())
+                        .put("hints", rejection.hints());
+            }
+            return out;
         }
     }
 
@@ -212,9 +250,9 @@ public final class CheckCommand implements Command {
                     out.line("  " + program.section() + " " + program.name() + ": " + program.instructions()
                             + " instructions");
                 } else {
-                    ErrorReport.forTerminal(program.error()).lines().forEach(line -> out.line("  " + line));
+                    program.shown().lines().forEach(line -> out.line("  " + line));
                     if (verbose) {
-                        program.log().lines().forEach(line -> out.line("    " + line));
+                        program.log().forEach(line -> out.line("    " + line));
                     }
                 }
             }

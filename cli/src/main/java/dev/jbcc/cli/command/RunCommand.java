@@ -2,7 +2,9 @@ package dev.jbcc.cli.command;
 
 import dev.jbcc.Bpf;
 import dev.jbcc.BpfBuilder;
+import dev.jbcc.DebugFlag;
 import dev.jbcc.EventBuffer;
+import dev.jbcc.PerfBufferOptions;
 import dev.jbcc.Table;
 import dev.jbcc.cli.Command;
 import dev.jbcc.cli.ExitStatus;
@@ -10,23 +12,29 @@ import dev.jbcc.cli.Options;
 import dev.jbcc.cli.Privileges;
 import dev.jbcc.cli.StopSignal;
 import dev.jbcc.cli.UsageException;
-import dev.jbcc.compiler.BpfCompiler;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.map.MapType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** {@code jbcc run}: attaches a program and prints what it has to say. */
 public final class RunCommand implements Command {
     private static final Duration PATIENCE = Duration.ofMillis(200);
-    private static final int PERF_PAGES = 64;
+    private static final PerfBufferOptions PERF_OPTIONS =
+            PerfBufferOptions.defaults().withPageCount(64);
 
     private final Options options;
     private final Options.Values files;
     private final Options.Value<Long> duration;
     private final Options.Flag json;
     private final Options.Values cflags;
+    private final Options.Value<Set<DebugFlag>> debug;
+    private final Compilers compilers;
 
     public RunCommand(Options options) {
         this.options = options;
@@ -34,6 +42,13 @@ public final class RunCommand implements Command {
         duration = options.seconds("SECONDS", "End after this time.", "-d", "--duration");
         json = options.flag("Print one JSON object per line.", "--json");
         cflags = options.repeated("FLAG", "Flag for the C compiler, such as -DN=1; repeats.", "--cflag");
+        compilers = new Compilers(options);
+        debug = options.value(
+                "FLAGS",
+                "Show on standard error what becomes of the program: the number of BPF(debug=...), or names with commas"
+                        + " between: llvm_ir, bpf, preprocessor, source, bpf_register_state, btf.",
+                RunCommand::parseDebug,
+                "--debug");
         options.footer(
                 "",
                 "Attaches what names say: kprobe__X, kretprobe__X, TRACEPOINT_PROBE, RAW_TRACEPOINT_PROBE.",
@@ -92,7 +107,38 @@ public final class RunCommand implements Command {
         return Bpf.fromText(Source.text(bytes))
                 .fileName(file)
                 .cflags(cflags.get())
-                .compiler(BpfCompiler.create(context.errors()::note));
+                .debug(context.errors()::text, debug.or(Set.of()))
+                .compiler(compilers.create(context));
+    }
+
+    static Set<DebugFlag> parseDebug(String text) {
+        Set<DebugFlag> flags = EnumSet.noneOf(DebugFlag.class);
+        try {
+            int bits = Integer.decode(text);
+            for (DebugFlag flag : DebugFlag.values()) {
+                if ((bits & flag.bit()) != 0) {
+                    flags.add(flag);
+                    bits -= flag.bit();
+                }
+            }
+            if (bits == 0) {
+                return flags;
+            }
+        } catch (NumberFormatException notANumber) {
+            Set<String> names =
+                    new HashSet<>(List.of(text.toUpperCase(Locale.ROOT).split(",", -1)));
+            for (DebugFlag flag : DebugFlag.values()) {
+                if (names.remove(flag.name())) {
+                    flags.add(flag);
+                }
+            }
+            if (names.isEmpty()) {
+                return flags;
+            }
+        }
+        throw new UsageException(
+                "option '--debug': '" + text
+                        + "': must be a number below 0x40, or names: llvm_ir, bpf, preprocessor, source, bpf_register_state, btf");
     }
 
     private static List<EventBuffer> openBuffers(Bpf bpf, RunPrinter printer) {
@@ -111,8 +157,7 @@ public final class RunCommand implements Command {
                                 : table.openPerfBuffer(
                                         (cpu, segment, offset, length) ->
                                                 printer.bytes(name, cpu, segment.asSlice(offset, length)),
-                                        PERF_PAGES,
-                                        (cpu, count) -> {}));
+                                        PERF_OPTIONS));
                 continue;
             }
             var codec = table.sampleCodec(Object.class);
@@ -120,10 +165,7 @@ public final class RunCommand implements Command {
                     ring
                             ? table.openRingBuffer(codec, (cpu, sample) -> printer.event(name, cpu, codec, sample))
                             : table.openPerfBuffer(
-                                    codec,
-                                    (cpu, sample) -> printer.event(name, cpu, codec, sample),
-                                    PERF_PAGES,
-                                    (cpu, count) -> {}));
+                                    codec, (cpu, sample) -> printer.event(name, cpu, codec, sample), PERF_OPTIONS));
         }
         return buffers;
     }

@@ -66,6 +66,16 @@ public final class Columns {
         return out;
     }
 
+    /** Returns the line without blanks at its end, for lines whose last column is not {@link #last}. */
+    public CharSequence strippedLine() {
+        int length = out.length();
+        while (length > 0 && out.charAt(length - 1) == ' ') {
+            length--;
+        }
+        out.setLength(length);
+        return out;
+    }
+
     private void pad(int start, int width) {
         for (int i = out.length() - start; i < width; i++) {
             out.append(' ');
@@ -82,6 +92,18 @@ public final class Columns {
                 out.append(c);
             }
         }
+    }
+
+    /** Returns a decimal number: {@code number} counts its last decimal. */
+    public static String decimal(long number, int decimals) {
+        StringBuilder text = new StringBuilder().append(Math.abs(number));
+        while (text.length() <= decimals) {
+            text.insert(0, '0');
+        }
+        if (decimals > 0) {
+            text.insert(text.length() - decimals, '.');
+        }
+        return number < 0 ? text.insert(0, '-').toString() : text.toString();
     }
 
     /** Appends a number given in thousandths with three decimals, as {@code 1.250}. */

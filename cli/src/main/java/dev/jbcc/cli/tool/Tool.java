@@ -1,127 +1,161 @@
 package dev.jbcc.cli.tool;
 
 import dev.jbcc.Bpf;
+import dev.jbcc.BpfBuilder;
 import dev.jbcc.cli.Command;
-import dev.jbcc.cli.ErrorReport;
 import dev.jbcc.cli.ExitStatus;
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.Privileges;
-import dev.jbcc.cli.StopSignal;
-import dev.jbcc.cli.output.Output;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import dev.jbcc.compiler.CompileRequest;
+import dev.jbcc.compiler.KernelTarget;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that prints one line for each record of a ring buffer {@code events}, until it is told to stop. Its program counts the
- * records that found no room in an array {@code lost} of one element.
+ * A tool: options, a program in the dialect, and what is done with its maps. The constructor declares the options; when the tool
+ * runs, {@link #check} is first, then the program is compiled, loaded and attached, then {@link #trace} prints until it is to end.
  *
- * @param <E> the records
+ * <p>Options become {@link #settings}, values of global variables of the program, wherever they can: then one compiled object, found in
+ * the cache, serves them all. {@link #macros} are for what changes the program's shape.
  */
-abstract class Tool<E> implements Command {
-    /** How long to wait for records before looking whether to stop. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
-
+public abstract class Tool implements Command {
     private final Options options;
     private final String name;
-    private final Class<E> eventType;
+    private final String programFile;
     private final Options.Flag json;
-    private final Options.Value<Long> duration;
+    private final List<Filters> filters = new ArrayList<>();
+    private Options.@Nullable Flag shortJson;
 
     /**
      * Declares the options that all tools have.
      *
-     * @param name of the tool; its program is the resource {@code NAME.c}
+     * @param name of the tool; its program is the resource {@code NAME.c} beside the class
      */
-    Tool(Options options, String name, Class<E> eventType) {
+    protected Tool(Options options, String name) {
+        this(options, name, name + ".c");
+    }
+
+    /** For tools that share a program: the resource {@code programFile} beside the class. */
+    protected Tool(Options options, String name, String programFile) {
         this.options = options;
         this.name = name;
-        this.eventType = eventType;
-        duration = options.seconds("SECONDS", "End after this time.", "-d", "--duration");
+        this.programFile = programFile;
         json = options.flag("Print one JSON object per line.", "--json");
     }
 
-    final boolean json() {
-        return json.given();
+    /** Returns the name of the tool. */
+    public final String name() {
+        return name;
     }
 
-    /** Checks the options and returns what makes lines of records. Called before anything is loaded. */
-    abstract Lines<E> lines();
+    /** Returns whether {@code --json} was given. */
+    protected final boolean json() {
+        return json.given() || (shortJson != null && shortJson.given());
+    }
 
-    /** Returns the flags that the options mean to the program. */
-    abstract List<String> cflags();
+    /** Declares {@code -j}, which some of bcc's tools have, as another name of {@code --json}. */
+    protected final void shortJson(Options options) {
+        shortJson = options.flag("The same as --json.", "-j");
+    }
 
-    /** Returns what the user can do about lost records. */
-    abstract String lossHint();
+    /** Declares options that say which tasks to look at; the program then includes {@code filters.h} and asks {@code left_out()}. */
+    protected final Filters filters() {
+        Filters declared = new Filters(options);
+        filters.add(declared);
+        return declared;
+    }
 
-    /** Makes lines of records. */
-    interface Lines<E> {
-        /** Returns the line above the first record. */
-        CharSequence header();
+    /**
+     * Checks the options that were given, before anything is loaded.
+     *
+     * @throws dev.jbcc.cli.UsageException if they make no sense
+     */
+    protected void check() {}
 
-        /** Takes the next record; gives a line if one is complete and to be shown. */
-        Optional<CharSequence> add(E event);
+    /** Returns what the program is to be attached to, where kernels differ: for each purpose the first that the kernel has. */
+    public List<ProbeChoice> probes() {
+        return List.of();
+    }
+
+    /** Returns the values of global variables of the program, as {@link BpfBuilder#global} takes them. */
+    protected Map<String, Object> settings() {
+        return Map.of();
+    }
+
+    /** Returns the flags that make the program another one, such as {@code -DBY_DISK}. */
+    protected List<String> macros() {
+        return List.of();
+    }
+
+    /** Returns whether functions whose names say so are attached when the program is loaded; otherwise {@link #attach} attaches. */
+    protected boolean autoAttach() {
+        return true;
+    }
+
+    /** Returns the text of the program. */
+    protected String program() {
+        return ProgramText.of(getClass(), programFile);
+    }
+
+    /** Returns how long to trace, in nanoseconds; {@link Long#MAX_VALUE} until Ctrl-C. */
+    protected long nanos() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Attaches what does not attach itself. */
+    protected void attach(Session session) {}
+
+    /** Prints what the program finds, until {@link Session#over}. */
+    protected abstract void trace(Session session);
+
+    /** Returns what is to be compiled for a kernel, with the options that were given. */
+    public final CompileRequest request(KernelTarget kernel) {
+        return CompileRequest.of(program(), programFile, kernel).withCflags(cflags(kernel));
+    }
+
+    private List<String> cflags(KernelTarget kernel) {
+        List<String> cflags = new ArrayList<>(ProbeChoice.macros(probes(), kernel));
+        cflags.addAll(optionFlags());
+        return cflags;
+    }
+
+    /** Returns the flags that come of options, whatever the kernel. */
+    final List<String> optionFlags() {
+        List<String> flags = new ArrayList<>();
+        filters.forEach(filter -> flags.addAll(filter.macros()));
+        flags.addAll(macros());
+        return flags;
+    }
+
+    private Map<String, Object> globals() {
+        Map<String, Object> globals = new HashMap<>();
+        filters.forEach(filter -> globals.putAll(filter.settings()));
+        globals.putAll(settings());
+        return globals;
     }
 
     @Override
     public final int run(Context context) {
-        Lines<E> lines = lines();
-        long nanos = duration.or(Long.MAX_VALUE);
-        List<String> cflags = cflags();
+        filters.forEach(Filters::check);
+        check();
+        Map<String, Object> globals = globals();
         Privileges.require();
-        try (Bpf bpf =
-                Bpf.fromText(program()).fileName(name + ".c").cflags(cflags).open()) {
-            StopSignal stop = context.stop();
-            stop.install();
-            Output out = context.out();
-            var _ = bpf.table("events")
-                    .openRingBuffer(eventType, (_, event) -> lines.add(event).ifPresent(out::line));
-            if (!json()) {
-                out.line(lines.header());
-                out.flush();
-            }
+        BpfBuilder builder = Bpf.fromText(program()).fileName(programFile).autoAttach(autoAttach());
+        builder.cflags(cflags(KernelTarget.ofEnvironment()));
+        globals.forEach(builder::global);
+        try (Bpf bpf = builder.open()) {
+            context.stop().install();
+            Session session = new Session(name, bpf, context.out(), context.stop(), context.errors(), json(), nanos());
+            attach(session);
             if (options.verbose()) {
-                context.errors().note(name + ": tracing");
+                session.note("tracing");
             }
-            loop(bpf, out, stop, nanos);
-            reportLoss(bpf, context.errors());
-        }
-        return ExitStatus.OK;
-    }
-
-    private static void loop(Bpf bpf, Output out, StopSignal stop, long nanos) {
-        long start = System.nanoTime();
-        long left = nanos;
-        while (!stop.requested() && left > 0) {
-            int _ = bpf.poll(left < PATIENCE.toNanos() ? Duration.ofNanos(left) : PATIENCE);
-            out.flush();
-            left = nanos - (System.nanoTime() - start);
-        }
-        // What was sent before the end belongs to it.
-        int _ = bpf.poll(Duration.ZERO);
-        out.flush();
-    }
-
-    private void reportLoss(Bpf bpf, ErrorReport errors) {
-        long lost = bpf.table("lost", Integer.class, Long.class).get(0).orElse(0L);
-        if (lost > 0) {
-            errors.note(name + ": " + lost + " records lost, for lack of room in the ring buffer; " + lossHint());
-        }
-    }
-
-    /** Returns the text of the tool's program. */
-    private String program() {
-        try (InputStream stream = Tool.class.getResourceAsStream(name + ".c")) {
-            if (stream == null) {
-                throw new IllegalStateException("program of '" + name + "': not in the build");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("program of '" + name + "': cannot be read", e);
+            trace(session);
+            context.out().flush();
+            return session.anythingLost() ? ExitStatus.LOST : ExitStatus.OK;
         }
     }
 }

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** User names and numbers. */
-final class Users {
+public final class Users {
     private static final long HIGHEST_UID = 0xffff_fffeL;
 
     private Users() {}
 
     /** Returns the number of a user given by number or name. */
-    static long uid(String user) {
+    public static long uid(String user) {
         List<String> lines;
         try {
             lines = Files.readAllLines(Path.of("/etc/passwd"));
@@ -23,7 +23,7 @@ final class Users {
         return uid(user, lines);
     }
 
-    static long uid(String user, List<String> passwd) {
+    public static long uid(String user, List<String> passwd) {
         if (!user.isEmpty() && user.chars().allMatch(c -> c >= '0' && c <= '9') && user.length() <= 10) {
             long number = Long.parseLong(user);
             if (number <= HIGHEST_UID) {

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /** Turns the kernel's monotonic timestamps into times of day. */
-final class WallClock {
+public final class WallClock {
     private final long startNanos;
     private final Instant start;
 
@@ -15,22 +15,22 @@ final class WallClock {
      * @param startNanos CLOCK_MONOTONIC, which on Linux is {@link System#nanoTime}, at the start of the tool
      * @param start the same moment as a time of day
      */
-    WallClock(long startNanos, Instant start) {
+    public WallClock(long startNanos, Instant start) {
         this.startNanos = startNanos;
         this.start = start;
     }
 
-    static WallClock now() {
+    public static WallClock now() {
         return new WallClock(System.nanoTime(), Instant.now());
     }
 
     /** Returns nanoseconds since the start; negative for what happened before. */
-    long sinceStart(long monotonicNanos) {
+    public long sinceStart(long monotonicNanos) {
         return monotonicNanos - startNanos;
     }
 
     /** Returns the time in UTC, in microseconds: {@code 2026-01-31T23:59:59.000001Z}. */
-    String iso(long monotonicNanos) {
+    public String iso(long monotonicNanos) {
         String text = start.plusNanos(sinceStart(monotonicNanos))
                 .truncatedTo(ChronoUnit.MICROS)
                 .toString();
@@ -45,7 +45,7 @@ final class WallClock {
     }
 
     /** Returns the local time as {@code HH:MM:SS}. */
-    String localTime(long monotonicNanos) {
+    public String localTime(long monotonicNanos) {
         Instant moment = start.plusNanos(sinceStart(monotonicNanos));
         LocalTime time = LocalTime.ofInstant(moment, ZoneId.systemDefault());
         StringBuilder out = new StringBuilder(8);

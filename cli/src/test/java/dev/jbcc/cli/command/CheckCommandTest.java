@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.output.Output;
+import dev.jbcc.runtime.ProgramLoadException;
+import dev.jbcc.runtime.Rejection;
 import dev.jbcc.runtime.object.MapSpec;
 import dev.jbcc.runtime.object.SectionKind;
 import java.io.ByteArrayOutputStream;
@@ -17,9 +19,18 @@ import org.junit.jupiter.api.Test;
 
 class CheckCommandTest {
     private static final CheckCommand.LoadResult LOADED =
-            new CheckCommand.LoadResult("kprobe__f", "kprobe", "kprobe/f", 17, "", "");
+            new CheckCommand.LoadResult("kprobe__f", "kprobe", "kprobe/f", 17, null);
     private static final CheckCommand.LoadResult REFUSED = new CheckCommand.LoadResult(
-            "g", "xdp", "xdp", 0, "program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line in log())", "0: r0\nno");
+            "g",
+            "xdp",
+            "xdp",
+            0,
+            new ProgramLoadException(
+                    "program 'g': BPF_PROG_LOAD: EACCES (13): a.c:3: 'return *p;': no; do (2 more lines in log())",
+                    13,
+                    "g",
+                    new Rejection("a.c", 3, 9, "\treturn *p;", "no", List.of("do")),
+                    List.of("0: r0", "no", "processed 1")));
     private static final MapSpec MAP =
             new MapSpec("m", 1, 4, 8, -1, 0, 0, 0, false, 0, Optional.empty(), MapSpec.Data.NONE, new byte[0]);
 
@@ -38,7 +49,9 @@ class CheckCommandTest {
         assertEquals(
                 "{\"file\":\"a.c\",\"ok\":false,\"error\":null,\"compileMillis\":0,\"programs\":[{\"name\":\"g\","
                         + "\"type\":\"xdp\",\"section\":\"xdp\",\"ok\":false,\"instructions\":null,"
-                        + "\"error\":\"program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line in log())\",\"log\":\"0: r0\\nno\"}],\"maps\":[]}",
+                        + "\"error\":\"program 'g': BPF_PROG_LOAD: EACCES (13): a.c:3: 'return *p;': no; do (2 more lines in"
+                        + " log())\",\"log\":\"0: r0\\nno\\nprocessed 1\",\"file\":\"a.c\",\"line\":3,\"column\":9,"
+                        + "\"source\":\"\\treturn *p;\",\"cause\":\"no\",\"hints\":[\"do\"]}],\"maps\":[]}",
                 new CheckCommand.Report("a.c", "", 0, List.of(REFUSED), List.of()).toJson());
     }
 
@@ -55,14 +68,21 @@ class CheckCommandTest {
         assertEquals("""
                 a.c: failed, 2 programs, 1 map, compiled in 12 ms
                   kprobe/f kprobe__f: 17 instructions
-                  program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line with -v)
+                  a.c:3:9: no; do
+                      \treturn *p;
+                      \t       ^
+                  program 'g': BPF_PROG_LOAD: EACCES (13); 2 more lines with -v
                 """, print(report, false));
         assertEquals("""
                 a.c: failed, 2 programs, 1 map, compiled in 12 ms
                   kprobe/f kprobe__f: 17 instructions
-                  program 'g': BPF_PROG_LOAD: EACCES (13): no (1 more line with -v)
+                  a.c:3:9: no; do
+                      \treturn *p;
+                      \t       ^
+                  program 'g': BPF_PROG_LOAD: EACCES (13); 2 more lines with -v
                     0: r0
                     no
+                    processed 1
                 """, print(report, true));
     }
 

@@ -1,0 +1,241 @@
+package dev.jbcc.cli.tool;
+
+import dev.jbcc.cli.Options;
+import dev.jbcc.cli.UsageException;
+import dev.jbcc.cli.output.Columns;
+import dev.jbcc.cli.output.JsonObject;
+import dev.jbcc.cli.output.Output;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool that sums up something by stack. Its program includes {@code stacks.h} and has a hash {@code sums}; the sums are printed at
+ * the end, the largest last: for people, as folded stacks ({@code -f}) or as JSON, and drawn as a flame graph ({@code --flame}).
+ */
+public abstract class StackTool extends Tool {
+    private static final Duration LOOKS = Duration.ofSeconds(1);
+
+    private final Options options;
+    private final int usualStorage;
+    private final Options.Flag folded;
+    private final Options.Value<String> flame;
+    private final Options.Value<Long> storage;
+    private Options.@Nullable Flag userOnly;
+    private Options.@Nullable Flag kernelOnly;
+    private Options.@Nullable Flag delimited;
+    private Options.@Nullable Values durationArgument;
+    private @Nullable FlameGraph graph;
+
+    /** @param usualStorage how many stacks there is room for unless the option says otherwise */
+    protected StackTool(Options options, String name, int usualStorage) {
+        super(options, name);
+        this.options = options;
+        this.usualStorage = usualStorage;
+        folded = options.flag("Print folded stacks: one line each, for other programs.", "-f", "--folded");
+        flame = options.text("FILE.html", "Draw a flame graph: a web page that needs nothing else.", "--flame");
+        storage = options.number(
+                "COUNT",
+                1,
+                1 << 20,
+                "Room for this many different stacks; " + usualStorage + " unless given.",
+                "--stack-storage-size");
+    }
+
+    /** Declares {@code -U}, {@code -K} and {@code -d}. */
+    protected final void declareSides() {
+        userOnly = options.flag("Only stacks of user space.", "-U", "--user-stacks-only");
+        kernelOnly = options.flag("Only stacks of the kernel.", "-K", "--kernel-stacks-only");
+        delimited = options.flag("Put a delimiter between kernel and user stacks.", "-d", "--delimited");
+    }
+
+    /** Declares the parameter that limits the time. */
+    protected final void declareDuration() {
+        durationArgument = options.parameters("DURATION", "0..1", "Seconds to trace; until Ctrl-C unless given.");
+    }
+
+    /** Returns whether folded stacks are wanted. */
+    protected final boolean folded() {
+        return folded.given();
+    }
+
+    /** Returns whether stacks of user space are wanted. */
+    protected final boolean wantsUser() {
+        return kernelOnly == null || !kernelOnly.given();
+    }
+
+    /** Returns whether stacks of the kernel are wanted. */
+    protected final boolean wantsKernel() {
+        return userOnly == null || !userOnly.given();
+    }
+
+    /** Returns whether a delimiter is wanted, and there are two sides to tell apart. */
+    protected final boolean delimited() {
+        return delimited != null && delimited.given() && wantsUser() && wantsKernel();
+    }
+
+    /** Returns what the stacks are, for titles: {@code user + kernel}. */
+    protected final String sides() {
+        return wantsUser() ? wantsKernel() ? "user + kernel" : "user" : "kernel";
+    }
+
+    /** Returns the line above everything, without what says when it ends. */
+    protected abstract String title(Session session);
+
+    /** Returns what is summed up, in JSON and flame graphs, such as {@code count} or {@code microseconds}. */
+    protected abstract String unit();
+
+    /** Returns the sums; the table's entries are taken out of it if tracing goes on. */
+    protected abstract List<? extends StackSum> sums(Session session, Stacks stacks);
+
+    /** Names the stacks of processes that were seen so far, while the processes are there; called each second. */
+    protected void nameProcesses(Session session, Stacks stacks) {}
+
+    /** Returns the time between two outputs; one at the end unless a tool has an option for it. */
+    protected Duration interval() {
+        return Pace.FOR_EVER;
+    }
+
+    /** Returns whether frames are shown with their distance from the function's start. */
+    protected boolean offsets() {
+        return false;
+    }
+
+    /** Prints what stands above each output: an empty line. */
+    protected void startInterval(Session session) {
+        session.say("");
+    }
+
+    @Override
+    protected void check() {
+        super.check();
+        if (userOnly != null && userOnly.given() && !wantsUser()) {
+            throw new UsageException("options '--user-stacks-only', '--kernel-stacks-only': only one of them");
+        }
+        if (folded.given() && json()) {
+            throw new UsageException("options '--folded', '--json': only one of them");
+        }
+        long _ = nanos();
+        flame.get().ifPresent(StackTool::checkWritable);
+    }
+
+    private static void checkWritable(String file) {
+        Path path = Path.of(file).toAbsolutePath();
+        Path directory = path.getParent();
+        boolean writable = Files.exists(path)
+                ? Files.isRegularFile(path) && Files.isWritable(path)
+                : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
+        if (!writable) {
+            throw new UsageException("option '--flame': '" + file + "': cannot be written");
+        }
+    }
+
+    @Override
+    protected long nanos() {
+        List<String> given = durationArgument == null ? List.of() : durationArgument.get();
+        return given.isEmpty() ? Long.MAX_VALUE : Options.parseSeconds("argument DURATION", given.getFirst());
+    }
+
+    @Override
+    protected List<String> macros() {
+        return List.of("-DSTACK_STORAGE=" + storage.or((long) usualStorage));
+    }
+
+    @Override
+    protected Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("user_stacks", wantsUser());
+        settings.put("kernel_stacks", wantsKernel());
+        return settings;
+    }
+
+    @Override
+    protected void trace(Session session) {
+        graph = flame.given() ? new FlameGraph(name(), unit()) : null;
+        if (!folded.given()) {
+            session.say(title(session) + limit());
+        }
+        Stacks stacks = new Stacks(session.bpf(), offsets());
+        do {
+            await(session, stacks);
+            report(session, stacks);
+        } while (!session.over());
+        tellLosses(session);
+        if (graph != null) {
+            graph.write(Path.of(flame.get().orElseThrow()));
+        }
+    }
+
+    private void await(Session session, Stacks stacks) {
+        long end = System.nanoTime() + interval().toNanos();
+        while (!session.over()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            session.await(Duration.ofNanos(Math.min(left, LOOKS.toNanos())));
+            if (wantsUser()) {
+                nameProcesses(session, stacks);
+            }
+        }
+    }
+
+    private String limit() {
+        return nanos() == Long.MAX_VALUE
+                ? "... Hit Ctrl-C to end."
+                : " for " + Columns.decimal(nanos() / 1_000_000, 3).replaceFirst("\\.?0+$", "") + " secs.";
+    }
+
+    private void report(Session session, Stacks stacks) {
+        List<StackSum> sums = new ArrayList<>(sums(session, stacks));
+        sums.sort(Comparator.comparingLong(StackSum::value));
+        Output out = session.out();
+        if (!folded.given()) {
+            startInterval(session);
+        }
+        for (StackSum sum : sums) {
+            if (graph != null) {
+                graph.add(sum.path(), sum.value());
+            }
+            if (folded.given()) {
+                out.line(foldedLine(sum));
+            } else if (session.json()) {
+                JsonObject object = new JsonObject().put("time", session.clock().iso(System.nanoTime()));
+                sum.json(object);
+                out.line(object.put(unit(), sum.value()).toString());
+            } else {
+                sum.print(out);
+                out.line();
+            }
+        }
+        out.flush();
+    }
+
+    /** Frames are separated by semicolons, the number by a space: neither can be in a name, so semicolons of names become colons. */
+    static String foldedLine(StackSum sum) {
+        StringBuilder line = new StringBuilder();
+        for (StackFrame frame : sum.path()) {
+            line.append(line.isEmpty() ? "" : ";").append(frame.name().replace(';', ':'));
+        }
+        return line.append(' ').append(sum.value()).toString();
+    }
+
+    private void tellLosses(Session session) {
+        List<Object> losses = session.bpf().table("losses").values();
+        session.lost(
+                number(losses.get(0)),
+                "stacks not stored, shown as missed",
+                "more room: --stack-storage-size (now " + storage.or((long) usualStorage) + ")");
+        session.lost(number(losses.get(1)), "events not counted, for lack of room in the table", "");
+    }
+
+    private static long number(Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.jbcc.cli.tool;
+
+import dev.jbcc.cli.Options;
+import dev.jbcc.cli.Terminal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What stands above each output of a tool that shows the busiest: the time and the load, on a screen cleared unless {@code -C} is given. */
+public final class TopScreen {
+    private static final byte[] CLEAR = "\033[H\033[2J".getBytes(StandardCharsets.US_ASCII);
+
+    private final Options.Flag keep;
+
+    /** Declares {@code -C}. */
+    public TopScreen(Options options) {
+        keep = options.flag("Do not clear the screen.", "-C", "--noclear");
+    }
+
+    /** Starts an output; nothing in JSON. Output that does not go to a terminal gets an empty line instead of a cleared screen. */
+    public void start(Session session) {
+        if (session.json()) {
+            return;
+        }
+        if (keep.given() || Terminal.columns() == 0) {
+            session.out().line();
+        } else {
+            session.out().bytes(CLEAR);
+        }
+        session.say(session.clock().localTime(System.nanoTime()) + loadAverage());
+        session.say("");
+    }
+
+    private static String loadAverage() {
+        try {
+            return " loadavg: " + Files.readString(Path.of("/proc/loadavg")).strip();
+        } catch (IOException _) {
+            return ""; // without it, the rest is as good
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.jbcc.cli.tool.generic;
+
+import dev.jbcc.Bpf;
+import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.link.Link;
+import dev.jbcc.runtime.link.Tracepoint;
+import dev.jbcc.runtime.link.Uprobe;
+import dev.jbcc.runtime.program.BpfProgram;
+import dev.jbcc.runtime.program.ProgramType;
+import dev.jbcc.runtime.symbol.ProgramFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Events that one function of a program is attached to and tells apart: {@code WHICH(ctx)} of {@code which.h} is a number, {@link #name}
+ * turns it into a name.
+ */
+final class NumberedProbes implements AutoCloseable {
+    private final CountedEvents events;
+    private final List<String> found = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+
+    private NumberedProbes(CountedEvents events) {
+        this.events = events;
+    }
+
+    /**
+     * Attaches functions of a program to all events of a kind.
+     *
+     * @param entry to entries of functions, or to tracepoints
+     * @param exit to the returns of functions; empty for none
+     * @param processId only this process, for functions of a program or library; or {@link Bpf#ALL_PROCESSES}
+     * @throws BpfException if there are none, or the kernel refuses; what was attached by then is detached
+     */
+    static NumberedProbes attach(Bpf bpf, CountedEvents events, String entry, String exit, int processId) {
+        NumberedProbes probes = new NumberedProbes(events);
+        try {
+            probes.attach(bpf, entry, exit, processId);
+            return probes;
+        } catch (BpfException e) {
+            probes.close();
+            throw e;
+        }
+    }
+
+    private void attach(Bpf bpf, String entry, String exit, int processId) {
+        switch (events.kind()) {
+            case KERNEL -> attachKernel(bpf, entry, exit);
+            case USER -> attachUser(bpf, entry, exit, processId);
+            case TRACEPOINT -> attachTracepoints(bpf, entry);
+        }
+    }
+
+    /** First to the returns: a call that is seen to begin is then seen to end. */
+    private void attachKernel(Bpf bpf, String entry, String exit) {
+        if (events.single()) {
+            if (!exit.isEmpty()) {
+                bpf.attachKretprobe(events.name(), exit);
+            }
+            bpf.attachKprobe(events.name(), entry);
+            found.add(events.name());
+        } else {
+            if (!exit.isEmpty()) {
+                var _ = bpf.attachKretprobe(events.pattern(), exit);
+            }
+            found.addAll(bpf.attachKprobe(events.pattern(), entry).attached());
+        }
+    }
+
+    private void attachTracepoints(Bpf bpf, String function) {
+        found.addAll(
+                events.single()
+                        ? List.of(events.library() + ":" + events.name())
+                        : Bpf.getTracepoints(events.pattern()));
+        if (found.isEmpty()) {
+            throw new BpfException("event '" + events.library() + ":" + events.name()
+                    + "': no tracepoint matches; they are in /sys/kernel/tracing/available_events");
+        }
+        BpfProgram program = bpf.loadFunc(function, ProgramType.TRACEPOINT);
+        for (int i = 0; i < found.size(); i++) {
+            String[] name = found.get(i).split(":", 2);
+            links.add(Tracepoint.attach(program, name[0], name[1], i));
+        }
+    }
+
+    private void attachUser(Bpf bpf, String entry, String exit, int processId) {
+        ProgramFile file = ProgramFile.open(events.library(), processId);
+        BpfProgram begin = bpf.loadFunc(entry, ProgramType.KPROBE);
+        Optional<BpfProgram> end =
+                exit.isEmpty() ? Optional.empty() : Optional.of(bpf.loadFunc(exit, ProgramType.KPROBE));
+        Set<Long> offsets = new HashSet<>();
+        for (ProgramFile.Function each : file.functions(events.pattern())) {
+            long offset = file.offsetOf(each.address());
+            if (offsets.add(offset)) { // aliases are one function
+                Uprobe.Place place = new Uprobe.Place(file.path(), offset, 0);
+                int which = found.size();
+                end.ifPresent(program -> links.add(Uprobe.attachReturn(program, place, processId, which)));
+                links.add(Uprobe.attach(begin, place, processId, which));
+                found.add(each.name());
+            }
+        }
+        if (found.isEmpty()) {
+            throw new BpfException("event '" + events.library() + ":" + events.name() + "': no function of "
+                    + file.path() + " matches");
+        }
+    }
+
+    /** Returns how many there are; known once attached. */
+    int count() {
+        return found.size();
+    }
+
+    /** Returns the name of what {@code WHICH(ctx)} gave. */
+    String name(Bpf bpf, long which) {
+        return events.kind() == CountedEvents.Kind.KERNEL ? bpf.ksym(which) : found.get((int) which);
+    }
+
+    @Override
+    public void close() {
+        links.forEach(Link::close);
+    }
+}

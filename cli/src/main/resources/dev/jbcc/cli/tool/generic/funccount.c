@@ -1,0 +1,16 @@
+// How often functions are called, or tracepoints reached.
+
+#include "filters.h"
+#include "which.h"
+
+const volatile s32 only_cpu = -1; // -1: all
+
+BPF_HASH(counts, u64, u64, 65536);
+
+int counted(void *ctx) {
+    if (left_out() || (only_cpu >= 0 && bpf_get_smp_processor_id() != only_cpu))
+        return 0;
+    u64 which = WHICH(ctx);
+    counts.atomic_increment(which);
+    return 0;
+}

@@ -1,0 +1,129 @@
+package dev.jbcc.kerneltests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbcc.testsupport.Child;
+import dev.jbcc.testsupport.KernelTest;
+import dev.jbcc.testsupport.Workload;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The tools about any function, against a process whose calls are known. */
+@KernelTest
+class FunctionToolsKernelTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int TIMES = 101;
+
+    private static void run(Child workload) {
+        workload.release();
+        assertEquals(0, workload.await(LIMIT), workload::stderr);
+    }
+
+    @Test
+    void funccountCountsEveryCallInTheKernel() {
+        try (Child workload = Workload.kills(TIMES);
+                Child other = Workload.kills(TIMES)) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun one = ToolRun.start("funccount", "-p", pid, "sys_kill");
+                    ToolRun many = ToolRun.start("funccount", "-p", pid, "--json", "__*_sys_kil*");
+                    ToolRun events =
+                            ToolRun.start("funccount", "-r", "-p", pid, "t:syscalls:sys_(enter|exit)_t?g?kill$")) {
+                run(other);
+                run(workload);
+                List<String> lines = one.stop().stdout().lines().toList();
+                assertEquals("Tracing 1 functions for \"sys_kill\"... Hit Ctrl-C to end.", lines.get(0));
+                assertEquals(List.of("", "FUNC                                    COUNT"), lines.subList(1, 3));
+                assertEquals(1, one.lines("__\\w+_sys_kill +" + TIMES).size(), one::stdout);
+                assertEquals(4, lines.size(), one::stdout);
+                assertEquals(1, many.stop().stdout().lines().count(), many::stdout);
+                assertTrue(many.stdout().matches("(?s).*\"func\":\"__\\w+_sys_kill\",\"count\":" + TIMES + "}\\n"));
+                events.stop();
+                assertEquals(
+                        1, events.lines("syscalls:sys_enter_kill +" + TIMES).size(), events::stdout);
+                assertEquals(1, events.lines("syscalls:sys_exit_kill +" + TIMES).size(), events::stdout);
+            }
+        }
+    }
+
+    @Test
+    void funccountCountsEveryCallOfALibrary() {
+        String kills = "for ((i = 0; i < " + TIMES + "; i++)); do kill -0 $$; done";
+        try (Child workload = Child.startHeld("bash", "-c", kills)) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun tool = ToolRun.start("funccount", "-p", pid, "--json", "c:kill*")) {
+                run(workload);
+                tool.stop();
+                assertEquals(
+                        1,
+                        tool.lines(".*\"func\":\"kill\",\"count\":" + TIMES + "}")
+                                .size(),
+                        tool::stdout);
+                assertEquals(1, tool.stdout().lines().count(), "killpg was not called");
+            }
+        }
+    }
+
+    @Test
+    void funclatencyMeasuresEachCall() {
+        try (Child workload = Workload.kills(TIMES)) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun one = ToolRun.start("funclatency", "-u", "-p", pid, "sys_kill");
+                    ToolRun each = ToolRun.start("funclatency", "-F", "--json", "-p", pid, "__*_sys_kil*")) {
+                run(workload);
+                one.stop();
+                assertEquals(
+                        1, one.lines("     usecs +: count     distribution").size(), one::stdout);
+                Matcher summary = Pattern.compile("avg = (\\d+) usecs, total: (\\d+) usecs, count: " + TIMES + "\n")
+                        .matcher(one.stdout());
+                assertTrue(summary.find(), one::stdout);
+                long total = Long.parseLong(summary.group(2));
+                assertEquals(total / TIMES, Long.parseLong(summary.group(1)));
+                each.stop();
+                String found = each.stdout();
+                assertEquals(
+                        1,
+                        each.lines(".*\"function\":\"__\\w+_sys_kill\",\"total\":" + TIMES + ",.*")
+                                .size(),
+                        found);
+                assertEquals(
+                        1,
+                        each.lines(".*\"unit\":\"nsecs\",\"average\":\\d+,.*,\"count\":" + TIMES + "}")
+                                .size(),
+                        found);
+            }
+        }
+    }
+
+    @Test
+    void funclatencyTakesASleepForWhatItIs() {
+        try (Child workload = Child.startHeld("bash", "-c", "for ((i = 0; i < 3; i++)); do sleep 0.3; done");
+                ToolRun tool = ToolRun.start("funclatency", "-m", "--json", "c:clock_nanosleep")) {
+            run(workload);
+            tool.stop();
+            assertEquals(
+                    1, tool.lines(".*\"from\":256,\"to\":511,\"count\":3}.*").size(), tool::stdout);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        ToolRun function = ToolRun.runToEnd("funccount", "vfs_reed");
+        assertEquals(1, function.status());
+        assertTrue(function.stderr().contains("'vfs_reed'"), function::stderr);
+        ToolRun event = ToolRun.runToEnd("funccount", "t:sched:sched_swich*");
+        assertEquals(1, event.status());
+        assertTrue(event.stderr().contains("sched:sched_swich*"), event::stderr);
+        ToolRun library = ToolRun.runToEnd("funccount", "c:no_such_function");
+        assertEquals(1, library.status());
+        assertTrue(library.stderr().contains("no_such_function"), library::stderr);
+        assertEquals(2, ToolRun.runToEnd("funccount", "x:c:y").status());
+        assertEquals(2, ToolRun.runToEnd("funccount").status());
+        ToolRun lasting = ToolRun.runToEnd("funclatency", "t:sched:sched_switch");
+        assertEquals(2, lasting.status());
+        assertTrue(lasting.stderr().contains("takes no time"), lasting::stderr);
+    }
+}
