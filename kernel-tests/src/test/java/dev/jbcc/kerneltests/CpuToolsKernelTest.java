@@ -53,8 +53,8 @@ class CpuToolsKernelTest {
             int start = section.indexOf("\npid = " + workload.pid() + "\n");
             assertTrue(start >= 0, section);
             int end = section.indexOf("\npid = ", start + 1);
-            assertEquals(
-                    waits, total(section.substring(start, end < 0 ? section.length() : end)), "the same, seen twice");
+            String own = section.substring(start, end < 0 ? section.length() : end);
+            assertEquals(waits, total(own), () -> "the same, seen twice: " + whole.stdout() + own);
         }
     }
 

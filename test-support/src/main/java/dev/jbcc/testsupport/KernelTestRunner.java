@@ -9,7 +9,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,16 +45,23 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * <p>With the system property {@code jbcc.share} of {@code I/N} it leaves out, of the tests of tools (classes named
  * {@code …ToolsKernelTest}), all but the I-th of N shares: of several kernels each then runs some.
  *
- * <p>Each line of the results is {@code start}, {@code pass}, {@code fail} or {@code skip}, the test and a remark, separated by
- * tabs, and reaches the file at once: when the kernel dies, the file says in which test. The last line is {@code end}.
+ * <p>Each line of the results is {@code start}, {@code pass}, {@code fail}, {@code again} or {@code skip}, the test and a remark,
+ * separated by tabs, and reaches the file at once: when the kernel dies, the file says in which test. The last line is {@code end}.
+ *
+ * <p>A few tests that fail are run once more at the end, alone: software emulation on a busy machine stalls for seconds. Their first
+ * line is {@code again}, with the failure, and it is always reported, whatever comes of the second.
  */
 public final class KernelTestRunner implements TestExecutionListener {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(30);
+    /** More failures than these are no accident. */
+    private static final int MOST_AGAIN = 5;
 
     private final Writer results;
     private final PrintStream out;
     private final Map<String, Long> startNanos = new ConcurrentHashMap<>();
+    private final List<TestIdentifier> again = new ArrayList<>();
+    private boolean secondTime;
 
     private KernelTestRunner(Writer results, PrintStream out) {
         this.results = results;
@@ -81,10 +90,34 @@ public final class KernelTestRunner implements TestExecutionListener {
             KernelTestRunner runner = new KernelTestRunner(results, System.out);
             Thread.ofPlatform().daemon().name("watchdog").start(runner::watch);
             LauncherFactory.create().execute(built, runner);
+            runner.runAgain();
             runner.write("end", "", "");
         }
         // A test may have left a thread.
         System.exit(0);
+    }
+
+    private void runAgain() {
+        secondTime = true;
+        for (TestIdentifier test : again) {
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(DiscoverySelectors.selectUniqueId(test.getUniqueId()))
+                                    .configurationParameter(
+                                            "junit.jupiter.execution.timeout.default", LIMIT.toSeconds() + " s")
+                                    .build(),
+                            this);
+        }
+    }
+
+    /** Returns how a failure counts: as one, or as a reason to try again. */
+    private String failed(TestIdentifier test) {
+        if (secondTime || !test.isTest() || again.size() == MOST_AGAIN) {
+            return "fail";
+        }
+        again.add(test);
+        return "again";
     }
 
     /** Ends the JVM when a test neither ends nor minds being interrupted, which JUnit does when its time is over. */
@@ -181,7 +214,7 @@ public final class KernelTestRunner implements TestExecutionListener {
             write("skip", name(test), String.valueOf(cause == null ? null : cause.getMessage()));
             out.println("  skipped " + name(test) + ": " + (cause == null ? "" : cause.getMessage()));
         } else {
-            write("fail", name(test), String.valueOf(cause));
+            write(failed(test), name(test), String.valueOf(cause));
             out.println("  FAILED  " + name(test) + " (" + millis + " ms)");
             if (cause != null) {
                 StringWriter trace = new StringWriter();

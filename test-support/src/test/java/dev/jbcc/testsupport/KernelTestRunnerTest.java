@@ -1,9 +1,15 @@
 package dev.jbcc.testsupport;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelTestRunnerTest {
     private static boolean matches(String globs, String test) {
@@ -37,6 +43,41 @@ class KernelTestRunnerTest {
             assertTrue(KernelTestRunner.isInShare("MapKernelTest", method, "0/2"));
             assertTrue(KernelTestRunner.isInShare("MapKernelTest", method, "1/2"));
         }
+    }
+
+    @Test
+    void failedTestsRunOnceMore(@TempDir Path directory) throws Exception {
+        Path classes = Path.of(UnsteadyFixture.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path results = directory.resolve("results");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KernelTestRunner.class.getName(),
+                        classes.toString(),
+                        results.toString(),
+                        "UnsteadyFixture")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+        assertEquals(0, process.waitFor());
+        List<String> outcomes = Files.readAllLines(results).stream()
+                .map(line -> line.replaceAll("\t(org.opentest4j|\\d+ ms).*", ""))
+                .filter(line -> !line.startsWith("start"))
+                .toList();
+        assertEquals(
+                Set.of(
+                        "again\tUnsteadyFixture#failsAtFirst",
+                        "again\tUnsteadyFixture#failsAlways",
+                        "pass\tUnsteadyFixture#failsAtFirst",
+                        "fail\tUnsteadyFixture#failsAlways",
+                        "end"),
+                Set.copyOf(outcomes));
+        assertEquals(5, outcomes.size());
     }
 
     @Test
