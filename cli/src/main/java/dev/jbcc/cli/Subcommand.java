@@ -43,6 +43,7 @@ import dev.jbcc.cli.tool.storage.BioPattern;
 import dev.jbcc.cli.tool.storage.BioSnoop;
 import dev.jbcc.cli.tool.storage.BioTop;
 import dev.jbcc.cli.tool.storage.BiteSize;
+import dev.jbcc.cli.tool.top.Top;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ enum Subcommand {
     OFFWAKETIME(Area.GENERIC, "Show how long tasks sleep, by their stack and the stack of what wakes them."),
     PROFILE(Area.GENERIC, "Sample what CPUs do, by stack."),
     STACKCOUNT(Area.GENERIC, "Count calls of functions and other events, by stack."),
+    TOP(Area.GENERIC, "Show what processes do, on one screen: CPU, waits, I/O, TCP, faults."),
     WAKEUPTIME(Area.GENERIC, "Show how long tasks sleep, by the stack of what wakes them."),
 
     EXECSNOOP(Area.PROCESSES, "Trace new processes."),
@@ -171,6 +173,7 @@ enum Subcommand {
             case OFFWAKETIME -> new OffWakeTime(options);
             case PROFILE -> new Profile(options);
             case STACKCOUNT -> new StackCount(options);
+            case TOP -> new Top(options);
             case WAKEUPTIME -> new WakeupTime(options);
             case RUNQLAT -> new RunqLat(options);
             case RUNQLEN -> new RunqLen(options);

@@ -53,6 +53,11 @@ public abstract class IntervalTool extends Tool {
         return pace.interval();
     }
 
+    /** Returns how many outputs there are to be. */
+    protected final long count() {
+        return pace.count();
+    }
+
     /** Returns whether the only output is that at the end. */
     protected final boolean once() {
         return pace.once();

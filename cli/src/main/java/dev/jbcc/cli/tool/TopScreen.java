@@ -28,8 +28,13 @@ public final class TopScreen {
         } else {
             session.out().bytes(CLEAR);
         }
-        session.say(session.clock().localTime(System.nanoTime()) + loadAverage());
+        session.say(title(session));
         session.say("");
+    }
+
+    /** Returns the time and the load. */
+    public static String title(Session session) {
+        return session.clock().localTime(System.nanoTime()) + loadAverage();
     }
 
     private static String loadAverage() {
