@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles BPF programs in the bcc dialect. Keep one for many programs: it keeps the kernel's types. Thread-safe.
@@ -81,7 +82,7 @@ public final class BpfCompiler implements AutoCloseable {
     public CompileResult compile(CompileRequest given) {
         CompileRequest request = withVersion(given);
         long start = System.nanoTime();
-        KernelSource source = kernelSource.isEmpty() ? null : KernelSource.of(Path.of(kernelSource));
+        KernelSource source = source();
         byte[] key = key(request, source == null ? "" : source.identity());
         ObjectCache.Entry entry = objects.find(key, (kind, name) -> ReadInputs.readNow(request.kernel(), kind, name));
         Duration looking = Duration.ofNanos(System.nanoTime() - start);
@@ -94,6 +95,21 @@ public final class BpfCompiler implements AutoCloseable {
                 new ObjectCache.Entry(output.bytes(), output.warnings(), relocations(request, output.bytes()));
         objects.store(key, output.inputs(), made);
         return result(request, made, false, output.durations());
+    }
+
+    private @Nullable KernelSource source() {
+        return kernelSource.isEmpty() ? null : KernelSource.of(Path.of(kernelSource));
+    }
+
+    /**
+     * Returns what is rewritten in a program of the dialect and why, in the order of the source: which loads become reads with a
+     * helper, which methods become calls of helpers, and so on. Empty for a program that is written for libbpf already. Nothing of it
+     * is cached.
+     *
+     * @throws CompileException if the program has errors
+     */
+    public List<Rewrite> explain(CompileRequest request) {
+        return pipeline.explain(withVersion(request), source());
     }
 
     /** {@code BCC_LINUX_VERSION_CODE} takes the place of the kernel's own version, as in bcc. */

@@ -78,6 +78,11 @@ final class KernelKnowledge implements KernelFacts {
         return access().staysKnown(struct, path);
     }
 
+    @Override
+    public boolean lacksHelper(String name) {
+        return KernelFunctions.lacksHelper(types.kernel(), name);
+    }
+
     /** The two architectures that most kernels run on have had wrappers for longer than there have been kernels with BTF. */
     @Override
     public boolean hasSyscallWrapper() {

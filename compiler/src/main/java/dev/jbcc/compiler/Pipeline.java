@@ -10,6 +10,7 @@ import dev.jbcc.compiler.kernel.TypeNameIndex;
 import dev.jbcc.compiler.llvm.ClangProcess;
 import dev.jbcc.compiler.llvm.LlvmDistribution;
 import dev.jbcc.compiler.rewrite.DialectRewriter;
+import dev.jbcc.compiler.rewrite.LocalVariable;
 import dev.jbcc.compiler.rewrite.RewriteInput;
 import dev.jbcc.compiler.rewrite.RewriteResult;
 import dev.jbcc.runtime.BpfException;
@@ -31,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,12 @@ final class Pipeline {
 
     /** What a compilation gave, and what it read. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
-    record Output(byte[] bytes, List<Diagnostic> warnings, List<Input> inputs, Map<String, Duration> durations) {}
+    record Output(
+            byte[] bytes,
+            List<Diagnostic> warnings,
+            List<Input> inputs,
+            Map<String, Duration> durations,
+            List<Rewrite> rewrites) {}
 
     private record KernelTable(KernelTypes types, TypeNameIndex index) {}
 
@@ -72,6 +79,15 @@ final class Pipeline {
     }
 
     Output run(CompileRequest request, @Nullable KernelSource source) {
+        return run(request, source, false);
+    }
+
+    /** Returns what is rewritten in a program, and why. */
+    List<Rewrite> explain(CompileRequest request, @Nullable KernelSource source) {
+        return run(request.withEmit(Emit.C), source, true).rewrites();
+    }
+
+    private Output run(CompileRequest request, @Nullable KernelSource source, boolean detailed) {
         LlvmDistribution clang = llvm();
         Path headers = include();
         FutureTask<KernelTable> types = start("jbcc-types", () -> table(request.kernel()));
@@ -85,7 +101,7 @@ final class Pipeline {
         Path work = null;
         try {
             work = cache.createWorkDirectory();
-            return new Run(request, source, clang, headers, work, types, library).run();
+            return new Run(request, source, clang, headers, work, types, library, detailed).run();
         } catch (IOException e) {
             throw new CompileException("cache directory '" + cache.path() + "': " + e.getMessage(), e);
         } finally {
@@ -176,8 +192,10 @@ final class Pipeline {
         private final FutureTask<KernelTable> types;
         private final FutureTask<Boolean> library;
         private final ReadInputs inputs;
+        private final boolean detailed;
         private final List<Diagnostic> warnings = new ArrayList<>();
         private final Map<String, Duration> durations = new LinkedHashMap<>();
+        private List<Rewrite> rewrites = List.of();
         private long stageStart = System.nanoTime();
 
         Run(
@@ -187,7 +205,9 @@ final class Pipeline {
                 Path headers,
                 Path work,
                 FutureTask<KernelTable> types,
-                FutureTask<Boolean> library) {
+                FutureTask<Boolean> library,
+                boolean detailed) {
+            this.detailed = detailed;
             this.request = request;
             this.source = source;
             this.clang = clang;
@@ -221,6 +241,7 @@ final class Pipeline {
             }
             byte[] compiled;
             String rewritten;
+            Supplier<List<LocalVariable>> stack = () -> variables(preprocessed, programTypes);
             try (ClangProcess compiler = startCompiler(plain)) {
                 rewritten = plain ? preprocessed : rewrite(preprocessed, messages, programTypes);
                 stage("rewrite");
@@ -228,7 +249,7 @@ final class Pipeline {
                     programTypes.cover(SourceNames.of(rewritten, this::isOwnHeader));
                     stage("types again");
                 }
-                compiled = compile(compiler, rewritten, messages, plain);
+                compiled = compile(compiler, rewritten, messages, plain, stack);
             }
             stage("compile");
             if (request.emit() == Emit.LLVM) {
@@ -251,7 +272,7 @@ final class Pipeline {
         }
 
         private Output output(byte[] bytes) {
-            return new Output(bytes, warnings, inputs.all(), durations);
+            return new Output(bytes, warnings, inputs.all(), durations, rewrites);
         }
 
         private void stage(String name) {
@@ -328,16 +349,9 @@ final class Pipeline {
         }
 
         private String attempt(String preprocessed, ClangMessages messages, ProgramTypes programTypes) {
-            RewriteInput input = new RewriteInput(
-                    request.fileName(),
-                    preprocessed,
-                    request.text(),
-                    Flags.parse(request, headers, work),
-                    clang.libraryDirectory(),
-                    request.arch(),
-                    new KernelKnowledge(request, inputs, programTypes));
             try {
-                RewriteResult result = rewriter.rewrite(input);
+                RewriteResult result = rewriter.rewrite(input(preprocessed, programTypes, detailed));
+                rewrites = result.rewrites();
                 for (Diagnostic warning : result.warnings()) {
                     warnings.add(messages.complete(warning));
                 }
@@ -354,23 +368,46 @@ final class Pipeline {
             }
         }
 
+        private RewriteInput input(String preprocessed, ProgramTypes programTypes, boolean details) {
+            return new RewriteInput(
+                    request.fileName(),
+                    preprocessed,
+                    request.text(),
+                    Flags.parse(request, headers, work),
+                    clang.libraryDirectory(),
+                    request.arch(),
+                    new KernelKnowledge(request, inputs, programTypes),
+                    details);
+        }
+
+        /** Returns the variables on the stack of a program that was rewritten before: asked for only if there is too much. */
+        private List<LocalVariable> variables(String preprocessed, ProgramTypes programTypes) {
+            return rewriter.rewrite(input(preprocessed, programTypes, true)).variables();
+        }
+
         /** Starts the clang that is going to compile: it loads its libraries while the program is rewritten. */
         private ClangProcess startCompiler(boolean plain) {
             return ClangProcess.start(clang.clang(), Flags.compile(request, headers, work, plain));
         }
 
-        private byte[] compile(ClangProcess compiler, String rewritten, ClangMessages messages, boolean plain) {
+        private byte[] compile(
+                ClangProcess compiler,
+                String rewritten,
+                ClangMessages messages,
+                boolean plain,
+                Supplier<List<LocalVariable>> stack) {
             ClangProcess.Result result = compiler.finish(ClangMessages.bytes(rewritten));
             if (plain) {
                 check(result, messages);
             } else {
-                checkRewritten(result, messages);
+                checkRewritten(result, messages, stack);
             }
             return result.output();
         }
 
         /** The parse found nothing wrong: what clang rejects now is what became of the program. */
-        private void checkRewritten(ClangProcess.Result result, ClangMessages messages) {
+        private void checkRewritten(
+                ClangProcess.Result result, ClangMessages messages, Supplier<List<LocalVariable>> stack) {
             try {
                 check(result, messages);
             } catch (CompileException e) {
@@ -384,9 +421,12 @@ final class Pipeline {
                             found.message(),
                             found.sourceLine(),
                             found.hints());
+                    if (line.message().equals(ClangMessages.STACK)) {
+                        explained.add(StackSize.withLargest(line, stack.get()));
+                        continue;
+                    }
                     explained.add(
                             line.message().startsWith("function '")
-                                            || line.message().equals(ClangMessages.STACK)
                                             || line.message().startsWith("signed division")
                                     ? line
                                     : line.withHint(

@@ -367,6 +367,9 @@ class BpfCompilerTest {
         List<String> errors = errors(compiler(), request(text));
         assertEquals(1, errors.size(), errors.toString());
         assertTrue(errors.getFirst().contains(": more than 512 bytes of stack"), errors.toString());
+        assertTrue(
+                errors.getFirst().contains("; the largest variables: 'big' of f in line 5 (600 bytes)"),
+                errors.toString());
         String division =
                 "int f(struct pt_regs *ctx)\n{\n\ts64 a = bpf_ktime_get_ns();\n\treturn a / (s32)bpf_get_prandom_u32();\n}";
         assertTrue(

@@ -11,6 +11,7 @@ import dev.jbcc.compiler.BpfCompiler;
 import dev.jbcc.compiler.CompileRequest;
 import dev.jbcc.compiler.CompileResult;
 import dev.jbcc.compiler.KernelTarget;
+import dev.jbcc.compiler.Rewrite;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.ProgramLoadException;
 import dev.jbcc.runtime.Rejection;
@@ -42,11 +43,13 @@ public final class CheckCommand implements Command {
     private final Options.Values cflags;
     private final Compilers compilers;
     private final Options.Flag json;
+    private final Options.Flag explain;
 
     public CheckCommand(Options options) {
         this.options = options;
         files = options.parameters("FILE", "1..*", "Programs in C, or object files.");
         json = options.flag("Print one JSON object per file and line.", "--json");
+        explain = options.flag("List what is rewritten in each program, and why.", "--explain");
         loadAs = options.repeated(
                 "FUNCTION=TYPE",
                 "Load a function as another type than its name or section says, such as xdp or kprobe; repeats.",
@@ -108,6 +111,7 @@ public final class CheckCommand implements Command {
         List<LoadResult> programs = new ArrayList<>();
         List<MapSpec> maps = List.of();
         String error = "";
+        List<Rewrite> rewrites = List.of();
         try {
             byte[] bytes = Source.read(file);
             ObjectSpec spec;
@@ -115,9 +119,11 @@ public final class CheckCommand implements Command {
                 preparation.loadTypes();
                 spec = ObjectReader.read(bytes, file);
             } else {
-                CompileResult result = compiler.compile(
-                        CompileRequest.of(Source.text(bytes), file, kernel).withCflags(cflags.get()));
+                CompileRequest request =
+                        CompileRequest.of(Source.text(bytes), file, kernel).withCflags(cflags.get());
+                CompileResult result = compiler.compile(request);
                 compiled = System.nanoTime();
+                rewrites = explain.given() ? compiler.explain(request) : rewrites;
                 spec = result.object(file);
             }
             maps = spec.maps();
@@ -136,7 +142,7 @@ public final class CheckCommand implements Command {
         } catch (BpfException e) {
             error = ErrorReport.message(e);
         }
-        return new Report(file, error, (compiled - start) / 1_000_000, programs, maps);
+        return new Report(file, error, (compiled - start) / 1_000_000, programs, maps, rewrites);
     }
 
     private static LoadResult load(BpfObject object, ProgramSpec spec, Optional<SectionKind> kind) {
@@ -199,7 +205,13 @@ public final class CheckCommand implements Command {
     }
 
     /** What became of one file; {@code error} is empty if it compiled and its maps were made. */
-    record Report(String file, String error, long compileMillis, List<LoadResult> programs, List<MapSpec> maps) {
+    record Report(
+            String file,
+            String error,
+            long compileMillis,
+            List<LoadResult> programs,
+            List<MapSpec> maps,
+            List<Rewrite> rewrites) {
         boolean ok() {
             for (LoadResult program : programs) {
                 if (!program.ok()) {
@@ -225,9 +237,22 @@ public final class CheckCommand implements Command {
                         .put("valueSize", map.valueSizeBytes())
                         .put("maxEntries", Integer.toUnsignedLong(map.maxEntries())));
             }
-            return out.putObjects("programs", loaded)
-                    .putObjects("maps", described)
-                    .toString();
+            out.putObjects("programs", loaded).putObjects("maps", described);
+            if (!rewrites.isEmpty()) {
+                out.putObjects(
+                        "rewrites", rewrites.stream().map(Report::explained).toList());
+            }
+            return out.toString();
+        }
+
+        private static JsonObject explained(Rewrite rewrite) {
+            return new JsonObject()
+                    .put("file", rewrite.file())
+                    .put("line", rewrite.line())
+                    .put("column", rewrite.column())
+                    .put("before", rewrite.before())
+                    .put("after", rewrite.after())
+                    .put("reason", rewrite.reason());
         }
 
         static JsonObject putOrNull(JsonObject out, String name, String value) {
@@ -244,6 +269,12 @@ public final class CheckCommand implements Command {
             out.line(head);
             if (!error.isEmpty()) {
                 error.lines().forEach(line -> out.line("  " + line));
+            }
+            for (Rewrite rewrite : rewrites) {
+                out.line("  " + rewrite.file() + ":" + rewrite.line() + ":" + rewrite.column() + ": "
+                        + rewrite.before());
+                out.line("    becomes " + rewrite.after());
+                out.line("    because " + rewrite.reason());
             }
             for (LoadResult program : programs) {
                 if (program.ok()) {

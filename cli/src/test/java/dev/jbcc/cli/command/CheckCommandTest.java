@@ -2,9 +2,11 @@ package dev.jbcc.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.output.Output;
+import dev.jbcc.compiler.Rewrite;
 import dev.jbcc.runtime.ProgramLoadException;
 import dev.jbcc.runtime.Rejection;
 import dev.jbcc.runtime.object.MapSpec;
@@ -41,7 +43,7 @@ class CheckCommandTest {
                         + "\"type\":\"kprobe\",\"section\":\"kprobe/f\",\"ok\":true,\"instructions\":17,\"error\":null,"
                         + "\"log\":null}],\"maps\":[{\"name\":\"m\",\"type\":\"hash\",\"keySize\":4,\"valueSize\":8,"
                         + "\"maxEntries\":4294967295}]}",
-                new CheckCommand.Report("a.c", "", 12, List.of(LOADED), List.of(MAP)).toJson());
+                new CheckCommand.Report("a.c", "", 12, List.of(LOADED), List.of(MAP), List.of()).toJson());
     }
 
     @Test
@@ -52,19 +54,20 @@ class CheckCommandTest {
                         + "\"error\":\"program 'g': BPF_PROG_LOAD: EACCES (13): a.c:3: 'return *p;': no; do (2 more lines in"
                         + " log())\",\"log\":\"0: r0\\nno\\nprocessed 1\",\"file\":\"a.c\",\"line\":3,\"column\":9,"
                         + "\"source\":\"\\treturn *p;\",\"cause\":\"no\",\"hints\":[\"do\"]}],\"maps\":[]}",
-                new CheckCommand.Report("a.c", "", 0, List.of(REFUSED), List.of()).toJson());
+                new CheckCommand.Report("a.c", "", 0, List.of(REFUSED), List.of(), List.of()).toJson());
     }
 
     @Test
     void aFileThatDoesNotCompileInJson() {
         assertEquals(
                 "{\"file\":\"a.c\",\"ok\":false,\"error\":\"a.c:1:1: no\",\"compileMillis\":0,\"programs\":[],\"maps\":[]}",
-                new CheckCommand.Report("a.c", "a.c:1:1: no", 0, List.of(), List.of()).toJson());
+                new CheckCommand.Report("a.c", "a.c:1:1: no", 0, List.of(), List.of(), List.of()).toJson());
     }
 
     @Test
     void textForPeople() {
-        CheckCommand.Report report = new CheckCommand.Report("a.c", "", 12, List.of(LOADED, REFUSED), List.of(MAP));
+        CheckCommand.Report report =
+                new CheckCommand.Report("a.c", "", 12, List.of(LOADED, REFUSED), List.of(MAP), List.of());
         assertEquals("""
                 a.c: failed, 2 programs, 1 map, compiled in 12 ms
                   kprobe/f kprobe__f: 17 instructions
@@ -84,6 +87,26 @@ class CheckCommandTest {
                     no
                     processed 1
                 """, print(report, true));
+    }
+
+    @Test
+    void rewritesForPeopleAndInJson() {
+        Rewrite rewrite = new Rewrite("a.c", 3, 5, "t->pid", "BPF_CORE_READ(t, pid)", "'t' is an argument");
+        CheckCommand.Report report =
+                new CheckCommand.Report("a.c", "", 12, List.of(LOADED), List.of(), List.of(rewrite));
+        assertEquals("""
+                a.c: ok, 1 program, compiled in 12 ms
+                  a.c:3:5: t->pid
+                    becomes BPF_CORE_READ(t, pid)
+                    because 't' is an argument
+                  kprobe/f kprobe__f: 17 instructions
+                """, print(report, false));
+        assertTrue(
+                report.toJson()
+                        .endsWith(
+                                "\"maps\":[],\"rewrites\":[{\"file\":\"a.c\",\"line\":3,\"column\":5,\"before\":\"t->pid\","
+                                        + "\"after\":\"BPF_CORE_READ(t, pid)\",\"reason\":\"'t' is an argument\"}]}"),
+                report::toJson);
     }
 
     @Test

@@ -25,6 +25,8 @@ final class Calls {
     private final LocatedData locatedData;
     private final Arch arch;
     private final KernelFacts facts;
+    private final Rewrites rewrites;
+    private final HelperChecks helpers;
 
     Calls(Unit unit, Renderer renderer) {
         this.text = unit.text();
@@ -39,6 +41,8 @@ final class Calls {
         this.locatedData = new LocatedData(unit, renderer);
         this.arch = unit.arch();
         this.facts = unit.facts();
+        this.rewrites = unit.rewrites();
+        this.helpers = unit.helpers();
     }
 
     String render(Node call) {
@@ -49,20 +53,29 @@ final class Calls {
         List<Node> arguments = call.children().subList(1, call.childCount());
         if (callee.is(NodeKind.MEMBER)) {
             DialectMap map = model.map(shape.base(callee));
-            return map == null ? renderer.splice(call) : methods.render(call, map, shape.memberName(callee));
+            return map == null ? renderer.splice(call) : method(call, map, shape.memberName(callee));
         }
         String name = shape.calleeName(call);
+        helpers.call(call, name);
         if (UsdtArguments.isReader(name)) {
-            return usdtArguments.render(call, name);
+            return rewrites.note(
+                    call,
+                    usdtArguments.render(call, name),
+                    () -> "where the argument lies is looked up when the probe is hit: it differs from place to place");
         }
         if (name.startsWith("PT_REGS_") && arguments.size() == 1) {
             return register(call, name, arguments.getFirst());
         }
         if (LocatedData.isReader(name)) {
-            return locatedData.render(call, name);
+            return rewrites.note(
+                    call,
+                    locatedData.render(call, name),
+                    () -> "the field says at which offset of the event its data is, and how long");
         }
         return switch (name) {
-            case "bpf_trace_printk" -> print(call, arguments);
+            case "bpf_trace_printk" ->
+                rewrites.note(
+                        call, print(call, arguments), () -> "the kernel's helper wants the size of the format as well");
             case "BPF_SEQ_PRINTF" -> macro(call, name);
             case "bpf_log2" -> {
                 support.use(Snippet.LOG2);
@@ -116,14 +129,27 @@ final class Calls {
         };
     }
 
+    private String method(Node call, DialectMap map, String name) {
+        return rewrites.note(
+                call,
+                methods.render(call, map, name),
+                () -> "the methods of map '" + map.name() + "' are helpers of the kernel");
+    }
+
     /** Registers of the context are loaded; those that lie in kernel memory, as behind a system call's wrapper, are read. */
     private String register(Node call, String name, Node registers) {
         support.use(Header.TRACING);
         if (name.equals("PT_REGS_SYSCALL_CTX") || name.equals("PT_REGS_SYSCALL_REGS")) {
             String context = renderer.render(registers);
-            return facts.hasSyscallWrapper()
-                    ? Registers.ofSystemCall(arch, context)
-                    : "(struct pt_regs *)(" + context + ")";
+            return rewrites.note(
+                    call,
+                    facts.hasSyscallWrapper()
+                            ? Registers.ofSystemCall(arch, context)
+                            : "(struct pt_regs *)(" + context + ")",
+                    () -> "functions of system calls "
+                            + (facts.hasSyscallWrapper()
+                                    ? "have one argument here: a pointer to the registers of the caller"
+                                    : "have their arguments in registers as others do"));
         }
         boolean foreign = renderer.function().readsForeign() && pointers.ofPointer(registers) != Provenance.DIRECT;
         if (!foreign || name.contains("_CORE")) {
@@ -132,7 +158,10 @@ final class Calls {
         String core = name.endsWith("_SYSCALL")
                 ? name.substring(0, name.length() - "_SYSCALL".length()) + "_CORE_SYSCALL"
                 : name + "_CORE";
-        return core + "(" + renderer.render(registers) + ")";
+        return rewrites.note(
+                call,
+                core + "(" + renderer.render(registers) + ")",
+                () -> "the registers lie in kernel memory: " + pointers.reason(registers));
     }
 
     /** A function of the dialect that is a macro in the rewritten program. */
@@ -213,8 +242,12 @@ final class Calls {
         if (arguments.size() == 3
                 && renderer.function().readsForeign()
                 && pointers.ofPointer(arguments.get(1).uncast()).isKernelMemory()) {
-            return support.readHelper() + "(" + renderer.render(arguments.get(0)) + ", "
-                    + renderer.render(arguments.get(2)) + ", " + renderer.render(arguments.get(1)) + ")";
+            helpers.read(arguments.get(1));
+            return rewrites.note(
+                    call,
+                    support.readHelper() + "(" + renderer.render(arguments.get(0)) + ", "
+                            + renderer.render(arguments.get(2)) + ", " + renderer.render(arguments.get(1)) + ")",
+                    () -> "it copies from kernel memory: " + pointers.reason(arguments.get(1)));
         }
         return renderer.splice(call);
     }

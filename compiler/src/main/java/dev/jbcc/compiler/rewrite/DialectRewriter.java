@@ -82,7 +82,11 @@ public final class DialectRewriter {
             problems.throwIfErrors();
             String result = rewrite(unit, tree.declarations(), input.fileName(), from, from - structs.length());
             problems.throwIfErrors();
-            return new RewriteResult(SourceText.decode(result), problems.warnings());
+            return new RewriteResult(
+                    SourceText.decode(result),
+                    problems.warnings(),
+                    unit.rewrites().list(),
+                    input.detailed() ? StackVariables.of(unit) : List.of());
         }
     }
 
@@ -105,6 +109,8 @@ public final class DialectRewriter {
                 new Support(readHelper),
                 new Samples(shape),
                 problems,
+                new Rewrites(tree.text(), map, input.detailed()),
+                new HelperChecks(tree.text(), problems, facts),
                 arch,
                 facts);
     }
@@ -201,6 +207,12 @@ public final class DialectRewriter {
             return PacketHeaders.withoutMark(unit.text().slice(node.start(), endOf(node, unit.text())));
         }
         DialectMap map = node.is(NodeKind.VARIABLE) ? model.map(node.declaration()) : null;
-        return map == null ? unit.text().of(node) : new MapDefinition(model).of(map);
+        if (map == null) {
+            return unit.text().of(node);
+        }
+        String definition = new MapDefinition(model).of(map);
+        String kind = "map " + map.name() + ", " + map.kind().spelling();
+        unit.rewrites().note(node.start(), node.end(), kind, definition, "the loader finds maps by such a definition");
+        return definition;
     }
 }

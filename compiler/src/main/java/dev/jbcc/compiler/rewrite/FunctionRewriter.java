@@ -21,6 +21,7 @@ final class FunctionRewriter {
     private final Problems problems;
     private final Arch arch;
     private final KernelFacts facts;
+    private final Rewrites rewrites;
 
     FunctionRewriter(Unit unit) {
         this.text = unit.text();
@@ -29,6 +30,7 @@ final class FunctionRewriter {
         this.problems = unit.problems();
         this.arch = unit.arch();
         this.facts = unit.facts();
+        this.rewrites = unit.rewrites();
     }
 
     String rewrite(Function function, Renderer renderer) {
@@ -44,6 +46,7 @@ final class FunctionRewriter {
         if (section != null) {
             out.append('\n').append(LineDirectives.INSERTED);
             out.append("SEC(\"").append(section.name()).append("\")\n");
+            noteSection(function, section);
             out.append(map.markerFor(function.node().start())).append('\n');
         }
         if (section != null && section.parameters() == Parameters.WORDS && !takesStruct(function)) {
@@ -258,7 +261,23 @@ final class FunctionRewriter {
 
     private void append(StringBuilder out, Node parameter, Declaration declaration, String value) {
         out.append('\n').append(map.markerFor(parameter.start())).append("\n\t");
-        out.append(local(parameter, declaration)).append(" = ").append(value).append(';');
+        String local = local(parameter, declaration) + " = " + value + ";";
+        out.append(local);
+        rewrites.note(
+                parameter,
+                local,
+                () -> "a program has one parameter, its context; this argument of the function is taken out of it");
+    }
+
+    private void noteSection(Function function, ProgramSection section) {
+        Node node = function.node();
+        String head = text.slice(node.start(), function.body().start());
+        rewrites.note(
+                node.start(),
+                function.body().start(),
+                head,
+                "SEC(\"" + section.name() + "\") " + signature(function),
+                "the loader knows by the section what a program is for");
     }
 
     /** Returns the declaration of a parameter as a local variable; an array is a pointer there. */

@@ -74,6 +74,14 @@ public interface KernelFacts {
     /** Tells whether a pointer to an object inside a struct is as good as one to the struct itself: no union is on the way. */
     boolean staysKnown(String struct, List<Step> path);
 
+    /** Tells whether the kernel is known to have no helper of that name. */
+    boolean lacksHelper(String name);
+
+    /** Returns how the kernel's {@code enum bpf_func_id} spells a helper. */
+    static String enumeratorOf(String helper) {
+        return "BPF_FUNC_" + helper.substring("bpf_".length());
+    }
+
     /** Tells whether functions of system calls take a struct of registers instead of their arguments. */
     boolean hasSyscallWrapper();
 }

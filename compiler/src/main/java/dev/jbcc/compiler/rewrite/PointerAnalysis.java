@@ -293,6 +293,61 @@ final class PointerAnalysis {
         variables.replaceAll((variable, was) -> was == Provenance.DIRECT ? was : Provenance.UNKNOWN);
     }
 
+    // ---- reasons ----
+
+    /** Returns why an object has to be read with a helper. */
+    String reasonToRead(Node object) {
+        Node bare = object.bare();
+        return switch (bare.kind()) {
+            case MEMBER -> shape.isArrow(bare) ? reason(shape.base(bare)) : reasonToRead(shape.base(bare));
+            case SUBSCRIPT -> {
+                Node array = shape.subscripted(bare);
+                yield shape.isArray(array.bare()) ? reasonToRead(array) : reason(array);
+            }
+            case UNARY -> shape.isDereference(bare) ? reason(bare.child(0)) : "nobody knows where it lies";
+            default -> "nobody knows where it lies";
+        };
+    }
+
+    /** Returns why a pointer is not one that a program may follow. */
+    String reason(Node pointer) {
+        Node node = pointer.uncast();
+        String shown = "'" + Rewrites.oneLine(model.text().of(node)) + "'";
+        if (node.is(NodeKind.NAME) && node.declaration() != null) {
+            return shown + reason(node.declaration());
+        }
+        if (node.is(NodeKind.CALL)) {
+            return shown + " gives an address of the kernel's";
+        }
+        return switch (ofPointer(pointer)) {
+            case TYPED -> "the verifier knows what " + shown + " points to, but does not allow this load";
+            case UNKNOWN -> "nobody knows where " + shown + " points, and a helper reads it wherever that is";
+            default -> shown + " was itself read from kernel memory";
+        };
+    }
+
+    private String reason(Declaration variable) {
+        if (variables.get(variable) == Provenance.TYPED) {
+            return " points to an object that the verifier knows, but it does not allow this load";
+        }
+        for (Assignment assignment : assignments) {
+            if (assignment.target() != variable || assignment.result()) {
+                continue;
+            }
+            Node value = assignment.value();
+            if (value == null && assignment.known() == Provenance.FOREIGN) {
+                return variable.kind() == NodeKind.PARAMETER
+                        ? " is an argument of the traced function"
+                        : " is filled through its address";
+            }
+            if (value != null && ofValue(value) != Provenance.DIRECT && ofValue(value) != Provenance.NONE) {
+                return (ofValue(value).isKernelMemory() ? " points into kernel memory: " : " may point anywhere: ")
+                        + "it is '" + Rewrites.oneLine(model.text().of(value)) + "'";
+            }
+        }
+        return " may point anywhere";
+    }
+
     // ---- answers ----
 
     /** Tells whether a variable counts: a loop over it can only be unrolled while it has no address. */

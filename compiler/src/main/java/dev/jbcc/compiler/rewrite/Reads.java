@@ -32,6 +32,8 @@ final class Reads {
     private final TypedLoads loads;
     private final Support support;
     private final Renderer renderer;
+    private final Rewrites rewrites;
+    private final HelperChecks helpers;
     private int depth;
 
     /** An object as a member of what a pointer points to. */
@@ -45,6 +47,8 @@ final class Reads {
         this.pointers = unit.pointers();
         this.loads = unit.loads();
         this.support = unit.support();
+        this.rewrites = unit.rewrites();
+        this.helpers = unit.helpers();
         this.renderer = renderer;
     }
 
@@ -62,7 +66,12 @@ final class Reads {
         if (!isForeign(object) || !shape.isLoad(conversion)) {
             return null;
         }
-        return read(object);
+        return noted(object, read(object));
+    }
+
+    private String noted(Node object, String read) {
+        helpers.read(object);
+        return rewrites.note(object, read, () -> pointers.reasonToRead(object));
     }
 
     /** Tells whether an object has to be read with a helper. */
@@ -76,7 +85,7 @@ final class Reads {
 
     /** Returns the value of an object in foreign memory. */
     String value(Node object) {
-        return read(object.bare());
+        return noted(object.bare(), read(object.bare()));
     }
 
     private String read(Node object) {
@@ -255,6 +264,6 @@ final class Reads {
     String copy(String target, String size, Node object) {
         Node bare = object.bare();
         String source = shape.isDereference(bare) ? renderer.render(bare.child(0)) : "&" + renderer.render(object);
-        return support.readHelper() + "(" + target + ", " + size + ", " + source + ")";
+        return noted(bare, support.readHelper() + "(" + target + ", " + size + ", " + source + ")");
     }
 }

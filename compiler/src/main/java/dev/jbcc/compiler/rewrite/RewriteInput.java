@@ -12,6 +12,7 @@ import java.util.List;
  * @param source what the user wrote, for the white space that the preprocessor loses; empty if unknown
  * @param clangArguments for the parse, with the kernel types of the program; no source file among them
  * @param libraryDirectory where {@code libclang.so} and the libraries it needs lie
+ * @param detailed whether it is wanted what is rewritten, and what is on the stack
  */
 public record RewriteInput(
         String fileName,
@@ -20,7 +21,8 @@ public record RewriteInput(
         List<String> clangArguments,
         Path libraryDirectory,
         Arch arch,
-        KernelFacts facts) {
+        KernelFacts facts,
+        boolean detailed) {
     public RewriteInput {
         clangArguments = List.copyOf(clangArguments);
     }

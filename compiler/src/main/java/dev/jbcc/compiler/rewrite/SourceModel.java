@@ -139,6 +139,11 @@ final class SourceModel {
                         true));
     }
 
+    /** Returns what was parsed. */
+    SourceText text() {
+        return text;
+    }
+
     /**
      * Tells whether a program is attached to the function of a system call. A parameter that is the struct of registers itself says that the
      * program takes the arguments out of it on its own.

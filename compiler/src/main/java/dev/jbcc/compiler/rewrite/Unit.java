@@ -14,5 +14,7 @@ record Unit(
         Support support,
         Samples samples,
         Problems problems,
+        Rewrites rewrites,
+        HelperChecks helpers,
         Arch arch,
         KernelFacts facts) {}

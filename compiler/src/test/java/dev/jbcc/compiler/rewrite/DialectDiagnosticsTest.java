@@ -85,6 +85,45 @@ class DialectDiagnosticsTest {
         assertTrue(warnings.stream().allMatch(warning -> warning.contains(": warning: ")), warnings.toString());
     }
 
+    private static final String REFUSAL =
+            " only for programs under a licence compatible with the GPL, and this one's is"
+                    + " 'Proprietary'; '#define BPF_LICENSE GPL' (or Dual BSD/GPL and the like), or no such line, makes it so";
+
+    @Test
+    void helpersForGplOnly() throws IOException {
+        assertEquals(
+                List.of(
+                        "a.c:3:1: bpf_trace_printk:" + REFUSAL,
+                        "a.c:4:8: 'task->pid': to read it takes a helper that is" + REFUSAL),
+                errors("""
+                        #define BPF_LICENSE Proprietary
+                        int kprobe__f(struct pt_regs *ctx, struct task_struct *task) {
+                        bpf_trace_printk("x");
+                        return task->pid; }
+                        """));
+        String allowed = "int f(struct pt_regs *ctx) { return bpf_ktime_get_ns(); }\n";
+        assertTrue(fixture.rewrite("#define BPF_LICENSE Proprietary\n" + allowed, "a.c")
+                .text()
+                .contains("\"Proprietary\""));
+        String dual = "int f(struct pt_regs *ctx) { bpf_trace_printk(\"x\"); return 0; }\n";
+        assertTrue(fixture.rewrite("#define BPF_LICENSE Dual MIT/GPL\n" + dual, "a.c")
+                .text()
+                .contains("\"Dual MIT/GPL\""));
+    }
+
+    /** The fixture's kernel is said to have no bpf_ktime_get_tai_ns. */
+    @Test
+    void helpersThatTheKernelLacks() throws IOException {
+        assertEquals(
+                List.of(
+                        "a.c:4:1: bpf_ktime_get_tai_ns: this kernel has no such helper; Linux 6.1 brought it; a kernel that"
+                                + " may or may not have it: if (bpf_core_enum_value_exists(enum bpf_func_id,"
+                                + " BPF_FUNC_ktime_get_tai_ns)) …"),
+                inProbe("bpf_ktime_get_tai_ns();").stream()
+                        .map(error -> error.replace("helper, ", "helper; "))
+                        .toList());
+    }
+
     @Test
     void syntax() {
         assertEquals(List.of("a.c:4:6: expected ';' after expression"), inProbe("key++"));

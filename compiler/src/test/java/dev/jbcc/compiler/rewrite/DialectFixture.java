@@ -68,7 +68,8 @@ final class DialectFixture {
                 arguments,
                 LlvmFixture.libraries(),
                 arch,
-                FixtureFacts.of(arch)));
+                FixtureFacts.of(arch),
+                true));
     }
 
     /** Compiles a rewritten program into BPF assembly; all warnings are errors. */

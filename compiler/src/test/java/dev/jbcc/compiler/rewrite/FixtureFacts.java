@@ -67,6 +67,11 @@ record FixtureFacts(Btf btf, boolean hasSyscallWrapper) implements KernelFacts {
     }
 
     @Override
+    public boolean lacksHelper(String name) {
+        return name.equals("bpf_ktime_get_tai_ns");
+    }
+
+    @Override
     public boolean staysKnown(String struct, List<Step> path) {
         return new TypedAccess(btf).staysKnown(struct, path);
     }
