@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.compiler.Arch;
 import dev.jbcc.compiler.Rewrite;
+import dev.jbcc.compiler.ast.SourceText;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,13 @@ class RewritesTest {
                                 "counts.increment(pid)",
                                 "bpf_map_increment(&counts, &pid, 1)",
                                 "the methods of map 'counts' are helpers of the kernel")),
-                rewrites("BPF_HASH(counts, u32);\nint kprobe__f(struct pt_regs *ctx, struct task_struct *task) {\n"
-                        + " u32 pid = task->pid;\ncounts.increment(pid);\nreturn 0; }\n"));
+                rewrites("""
+                        BPF_HASH(counts, u32);
+                        int kprobe__f(struct pt_regs *ctx, struct task_struct *task) {
+                         u32 pid = task->pid;
+                        counts.increment(pid);
+                        return 0; }
+                        """));
     }
 
     @Test
@@ -78,19 +84,15 @@ class RewritesTest {
                         "task->pid",
                         "int f(struct pt_regs *ctx) { struct task_struct *task ="
                                 + " (struct task_struct *)bpf_get_current_task();\nreturn task->pid; }\n"));
-        assertTrue(only(
-                        "parent->pid",
-                        "static int of(struct task_struct *parent) { return parent->pid; }\n"
-                                + "int kprobe__f(struct pt_regs *ctx, struct task_struct *task) { return of(task); }\n")
-                .endsWith(" because 'parent' points into kernel memory: it is 'task'"));
+        assertTrue(only("parent->pid", """
+                        static int of(struct task_struct *parent) { return parent->pid; }
+                        int kprobe__f(struct pt_regs *ctx, struct task_struct *task) { return of(task); }
+                        """).endsWith(" because 'parent' points into kernel memory: it is 'task'"));
     }
 
     @Test
     void nothingIsCollectedUnlessWanted() throws IOException {
-        Rewrites unwanted = new Rewrites(
-                dev.jbcc.compiler.ast.SourceText.ofEncoded("x"),
-                new SourceMap(dev.jbcc.compiler.ast.SourceText.ofEncoded("x")),
-                false);
+        Rewrites unwanted = new Rewrites(SourceText.ofEncoded("x"), new SourceMap(SourceText.ofEncoded("x")), false);
         unwanted.note(0, 1, "x", "y", "z");
         assertEquals(List.of(), unwanted.list());
         assertEquals(List.of(), rewrites("struct nothing { int x; };\n"));
