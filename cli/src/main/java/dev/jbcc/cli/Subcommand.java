@@ -23,6 +23,7 @@ import dev.jbcc.cli.tool.file.FileSlower;
 import dev.jbcc.cli.tool.file.FileTop;
 import dev.jbcc.cli.tool.file.FsDist;
 import dev.jbcc.cli.tool.file.FsSlower;
+import dev.jbcc.cli.tool.file.MountSnoop;
 import dev.jbcc.cli.tool.file.OpenSnoop;
 import dev.jbcc.cli.tool.file.StatSnoop;
 import dev.jbcc.cli.tool.file.SyncSnoop;
@@ -35,9 +36,16 @@ import dev.jbcc.cli.tool.generic.OffWakeTime;
 import dev.jbcc.cli.tool.generic.Profile;
 import dev.jbcc.cli.tool.generic.StackCount;
 import dev.jbcc.cli.tool.generic.WakeupTime;
+import dev.jbcc.cli.tool.memory.DrSnoop;
+import dev.jbcc.cli.tool.memory.OomKill;
+import dev.jbcc.cli.tool.memory.ShmSnoop;
 import dev.jbcc.cli.tool.process.ExecSnoop;
 import dev.jbcc.cli.tool.process.ExitSnoop;
 import dev.jbcc.cli.tool.process.KillSnoop;
+import dev.jbcc.cli.tool.security.BashReadline;
+import dev.jbcc.cli.tool.security.Capable;
+import dev.jbcc.cli.tool.security.SslSniff;
+import dev.jbcc.cli.tool.security.TtySnoop;
 import dev.jbcc.cli.tool.storage.BioLatency;
 import dev.jbcc.cli.tool.storage.BioPattern;
 import dev.jbcc.cli.tool.storage.BioSnoop;
@@ -85,6 +93,7 @@ enum Subcommand {
     DCSNOOP(Area.FILES, "Trace look-ups in the cache of directory entries."),
     CACHESTAT(Area.FILES, "Show how well the page cache works."),
     EXT4SLOWER(Area.FILES, "Trace operations of ext4 that take long."),
+    MOUNTSNOOP(Area.FILES, "Trace file systems being mounted and unmounted."),
     XFSSLOWER(Area.FILES, "Trace operations of XFS that take long."),
     BTRFSSLOWER(Area.FILES, "Trace operations of Btrfs that take long."),
     NFSSLOWER(Area.FILES, "Trace operations of NFS that take long."),
@@ -107,7 +116,16 @@ enum Subcommand {
     RUNQLAT(Area.CPU, "Show how long tasks wait for a CPU."),
     RUNQLEN(Area.CPU, "Show how many tasks wait for each CPU."),
     RUNQSLOWER(Area.CPU, "Trace tasks that wait long for a CPU."),
-    SOFTIRQS(Area.CPU, "Show the time in soft interrupts.");
+    SOFTIRQS(Area.CPU, "Show the time in soft interrupts."),
+
+    OOMKILL(Area.MEMORY, "Trace processes that the kernel kills for lack of memory."),
+    DRSNOOP(Area.MEMORY, "Trace tasks that have to reclaim memory before they get some."),
+    SHMSNOOP(Area.MEMORY, "Trace calls about System V shared memory."),
+
+    BASHREADLINE(Area.SECURITY, "Trace lines that are entered in bash."),
+    CAPABLE(Area.SECURITY, "Trace checks of capabilities."),
+    SSLSNIFF(Area.SECURITY, "Trace what is sent and received through TLS, unencrypted."),
+    TTYSNOOP(Area.SECURITY, "Show what is written to a terminal.");
 
     /** What a sub-command is about; help lists them by this. */
     enum Area {
@@ -202,6 +220,14 @@ enum Subcommand {
             case XFSDIST -> FsDist.xfs(options);
             case BTRFSDIST -> FsDist.btrfs(options);
             case NFSDIST -> FsDist.nfs(options);
+            case MOUNTSNOOP -> new MountSnoop(options);
+            case OOMKILL -> new OomKill(options);
+            case DRSNOOP -> new DrSnoop(options);
+            case SHMSNOOP -> new ShmSnoop(options);
+            case CAPABLE -> new Capable(options);
+            case BASHREADLINE -> new BashReadline(options);
+            case SSLSNIFF -> new SslSniff(options);
+            case TTYSNOOP -> new TtySnoop(options);
             case COMPLETION -> new CompletionCommand(options);
             case HELP -> new HelpCommand(options);
         };

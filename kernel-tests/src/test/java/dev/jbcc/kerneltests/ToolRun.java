@@ -27,9 +27,11 @@ final class ToolRun implements AutoCloseable {
     private final Thread thread;
     private volatile int status = -1;
 
-    private ToolRun(String... arguments) {
+    private ToolRun(boolean verbose, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("-v"); // says when it traces
+        if (verbose) {
+            all.add("-v"); // says when it traces
+        }
         Runnable body = () -> status = Main.run(
                 all.toArray(String[]::new), new Output(out), new PrintStream(err, true, StandardCharsets.UTF_8), stop);
         thread = new Thread(body, arguments[0]);
@@ -38,7 +40,7 @@ final class ToolRun implements AutoCloseable {
 
     /** Starts a tool and waits until it traces. */
     static ToolRun start(String... arguments) {
-        ToolRun run = new ToolRun(arguments);
+        ToolRun run = new ToolRun(true, arguments);
         run.thread.start();
         run.await(() -> run.stderr().contains(": tracing") || !run.thread.isAlive(), "it traces");
         if (!run.stderr().contains(": tracing")) {
@@ -47,9 +49,17 @@ final class ToolRun implements AutoCloseable {
         return run;
     }
 
+    /** Starts a tool that does something else with {@code -v}, without it, and waits until it has printed its first line. */
+    static ToolRun startPlainly(String... arguments) {
+        ToolRun run = new ToolRun(false, arguments);
+        run.thread.start();
+        run.await(() -> !run.stdout().isEmpty() || !run.thread.isAlive(), "it prints");
+        return run;
+    }
+
     /** Runs a tool to its own end; gives its exit status. */
     static ToolRun runToEnd(String... arguments) {
-        ToolRun run = new ToolRun(arguments);
+        ToolRun run = new ToolRun(true, arguments);
         run.thread.start();
         run.await(() -> !run.thread.isAlive(), "it ends");
         return run;

@@ -56,6 +56,13 @@ public abstract class EventTool<E> extends Tool {
         EventBuffer events = bpf.table("events")
                 .openRingBuffer(eventType, (_, event) -> lines.add(event).ifPresent(out::line));
         session.say(lines.header());
+        drain(session, events);
+    }
+
+    /** Takes records until the tool is to end, and says how many were lost. */
+    protected final void drain(Session session, EventBuffer events) {
+        Output out = session.out();
+        Bpf bpf = session.bpf();
         while (!session.over()) {
             int _ = bpf.poll(session.atMost(PATIENCE));
             out.flush();

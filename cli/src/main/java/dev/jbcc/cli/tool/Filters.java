@@ -86,6 +86,11 @@ public final class Filters {
         return pid == null ? single(pids) : pid.get();
     }
 
+    /** Returns whether only some cgroups were asked for. */
+    public boolean byCgroup() {
+        return map(cgroups).isPresent();
+    }
+
     /** Returns which tasks were asked for, for titles: {@code all threads}, {@code PID 185}, {@code TID 188}. */
     public String tasks() {
         List<Long> processes = several(pids);

@@ -40,6 +40,9 @@ public final class RecordLines<E> implements Lines<E> {
         /** A decimal number: a whole one in units of a power of ten. */
         record Decimal<E>(int decimals, ToLongFunction<? super E> of) implements Cell<E> {}
 
+        /** Several texts. */
+        record Texts<E>(Function<? super E, List<String>> of) implements Cell<E> {}
+
         /** Text for people, a whole number in JSON. */
         record Both<E>(Function<? super E, ? extends CharSequence> text, ToLongFunction<? super E> number)
                 implements Cell<E> {}
@@ -117,6 +120,11 @@ public final class RecordLines<E> implements Lines<E> {
     /** Adds text that only JSON has. */
     public RecordLines<E> hideText(String member, Function<? super E, ? extends CharSequence> text) {
         return add("", member, 0, Side.HIDDEN, new Cell.Text<>(text));
+    }
+
+    /** Adds an array of texts that only JSON has. */
+    public RecordLines<E> hideTexts(String member, Function<? super E, List<String>> texts) {
+        return add("", member, 0, Side.HIDDEN, new Cell.Texts<>(texts));
     }
 
     /** Adds a number that is a column only if asked for, and in JSON always. */
@@ -198,6 +206,7 @@ public final class RecordLines<E> implements Lines<E> {
             case Cell.Text<E> text -> text.of().apply(event);
             case Cell.Number<E> number -> Long.toString(number.of().applyAsLong(event));
             case Cell.Decimal<E> decimal -> Columns.decimal(decimal.of().applyAsLong(event), decimal.decimals());
+            case Cell.Texts<E> texts -> String.join(" ", texts.of().apply(event));
             case Cell.Both<E> both -> both.text().apply(event);
         };
     }
@@ -211,6 +220,7 @@ public final class RecordLines<E> implements Lines<E> {
                 case Cell.Number<E> number -> json.put(member, number.of().applyAsLong(event));
                 case Cell.Decimal<E> decimal ->
                     json.putRaw(member, Columns.decimal(decimal.of().applyAsLong(event), decimal.decimals()));
+                case Cell.Texts<E> texts -> json.put(member, texts.of().apply(event));
                 case Cell.Both<E> both -> json.put(member, both.number().applyAsLong(event));
             }
         }

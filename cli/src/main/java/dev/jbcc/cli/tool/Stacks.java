@@ -37,7 +37,7 @@ public final class Stacks {
     private record UserStack(int processId, int stackId) {}
 
     /** @param offsets whether names are followed by the distance from the function's start */
-    Stacks(Bpf bpf, boolean offsets) {
+    public Stacks(Bpf bpf, boolean offsets) {
         this.first = bpf.stackTraces("stacks");
         this.second = bpf.stackTraces("second_stacks");
         this.symbols = bpf.symbols();
@@ -96,5 +96,13 @@ public final class Stacks {
             }
         }
         return new ArrayList<>(frames.subList(start, frames.size()));
+    }
+
+    /** Counts the stacks that found no room as lost. */
+    public static void tellLosses(Session session) {
+        Object missed = session.bpf().table("losses").values().getFirst();
+        if (missed instanceof Number number) {
+            session.lost(number.longValue(), "stacks not stored, shown as missed", "filters make fewer");
+        }
     }
 }

@@ -2,10 +2,7 @@ package dev.jbcc.cli.tool;
 
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.Terminal;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What stands above each output of a tool that shows the busiest: the time and the load, on a screen cleared unless {@code -C} is given. */
 public final class TopScreen {
@@ -34,14 +31,6 @@ public final class TopScreen {
 
     /** Returns the time and the load. */
     public static String title(Session session) {
-        return session.clock().localTime(System.nanoTime()) + loadAverage();
-    }
-
-    private static String loadAverage() {
-        try {
-            return " loadavg: " + Files.readString(Path.of("/proc/loadavg")).strip();
-        } catch (IOException _) {
-            return ""; // without it, the rest is as good
-        }
+        return session.clock().localTime(System.nanoTime()) + " loadavg: " + LoadAverage.now();
     }
 }

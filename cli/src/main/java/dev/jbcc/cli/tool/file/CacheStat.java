@@ -3,6 +3,7 @@ package dev.jbcc.cli.tool.file;
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.output.Columns;
 import dev.jbcc.cli.output.JsonObject;
+import dev.jbcc.cli.tool.MemInfo;
 import dev.jbcc.cli.tool.Probe;
 import dev.jbcc.cli.tool.ProbeChoice;
 import dev.jbcc.cli.tool.Session;

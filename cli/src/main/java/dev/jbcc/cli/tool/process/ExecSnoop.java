@@ -1,15 +1,13 @@
 package dev.jbcc.cli.tool.process;
 
 import dev.jbcc.cli.Options;
-import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.tool.EventTool;
 import dev.jbcc.cli.tool.Lines;
+import dev.jbcc.cli.tool.NameFilter;
 import dev.jbcc.cli.tool.WallClock;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** {@code jbcc execsnoop}: new processes. */
 public final class ExecSnoop extends EventTool<ExecEvent> {
@@ -38,27 +36,18 @@ public final class ExecSnoop extends EventTool<ExecEvent> {
         name = options.value(
                 "REGEX",
                 "Only processes in whose name this is found.",
-                text -> pattern("--name", text),
+                text -> NameFilter.pattern("--name", text),
                 "-n",
                 "--name");
         line = options.value(
                 "REGEX",
                 "Only calls in whose arguments this is found.",
-                text -> pattern("--line", text),
+                text -> NameFilter.pattern("--line", text),
                 "-l",
                 "--line");
         maxArgs = options.number(
                 "N", 1, HIGHEST_MAX_ARGS, "How many arguments to show, the file included (default 20).", "--max-args");
         options.footer("", "Ends with Ctrl-C. 'jbcc help execsnoop' explains the columns.");
-    }
-
-    private static Pattern pattern(String option, String text) {
-        try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            throw new UsageException("option '" + option + "': '" + text + "': not a regular expression: "
-                    + e.getDescription().toLowerCase(Locale.ROOT));
-        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.jbcc.cli.tool.file;
+package dev.jbcc.cli.tool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,15 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How big the page cache is.
+ * How big the page cache is, and how much memory is free.
  *
+ * @param freeKib pages of nobody, in KiB
  * @param buffersKib pages of block devices, in KiB
  * @param cachedKib pages of files, in KiB
  */
-record MemInfo(long buffersKib, long cachedKib) {
+public record MemInfo(long freeKib, long buffersKib, long cachedKib) {
     private static final long KIB_PER_MIB = 1024;
 
-    static MemInfo now() {
+    /** Reads it. */
+    public static MemInfo now() {
         try {
             return of(Files.readAllLines(Path.of("/proc/meminfo")));
         } catch (IOException e) {
@@ -24,7 +26,7 @@ record MemInfo(long buffersKib, long cachedKib) {
     }
 
     static MemInfo of(List<String> lines) {
-        return new MemInfo(kib(lines, "Buffers:"), kib(lines, "Cached:"));
+        return new MemInfo(kib(lines, "MemFree:"), kib(lines, "Buffers:"), kib(lines, "Cached:"));
     }
 
     /** Returns 0 for what the kernel does not tell. */
@@ -38,11 +40,11 @@ record MemInfo(long buffersKib, long cachedKib) {
         return 0;
     }
 
-    long buffersMib() {
+    public long buffersMib() {
         return buffersKib / KIB_PER_MIB;
     }
 
-    long cachedMib() {
+    public long cachedMib() {
         return cachedKib / KIB_PER_MIB;
     }
 }
