@@ -39,6 +39,13 @@ import dev.jbcc.cli.tool.generic.WakeupTime;
 import dev.jbcc.cli.tool.memory.DrSnoop;
 import dev.jbcc.cli.tool.memory.OomKill;
 import dev.jbcc.cli.tool.memory.ShmSnoop;
+import dev.jbcc.cli.tool.network.TcpAccept;
+import dev.jbcc.cli.tool.network.TcpConnLat;
+import dev.jbcc.cli.tool.network.TcpConnect;
+import dev.jbcc.cli.tool.network.TcpLife;
+import dev.jbcc.cli.tool.network.TcpRetrans;
+import dev.jbcc.cli.tool.network.TcpStates;
+import dev.jbcc.cli.tool.network.TcpTop;
 import dev.jbcc.cli.tool.process.ExecSnoop;
 import dev.jbcc.cli.tool.process.ExitSnoop;
 import dev.jbcc.cli.tool.process.KillSnoop;
@@ -125,7 +132,15 @@ enum Subcommand {
     BASHREADLINE(Area.SECURITY, "Trace lines that are entered in bash."),
     CAPABLE(Area.SECURITY, "Trace checks of capabilities."),
     SSLSNIFF(Area.SECURITY, "Trace what is sent and received through TLS, unencrypted."),
-    TTYSNOOP(Area.SECURITY, "Show what is written to a terminal.");
+    TTYSNOOP(Area.SECURITY, "Show what is written to a terminal."),
+
+    TCPACCEPT(Area.NETWORK, "Trace TCP connections being accepted."),
+    TCPCONNECT(Area.NETWORK, "Trace TCP connections being made."),
+    TCPCONNLAT(Area.NETWORK, "Show how long TCP connections take to be answered."),
+    TCPLIFE(Area.NETWORK, "Show TCP sessions when they end, with lifespan and traffic."),
+    TCPRETRANS(Area.NETWORK, "Trace TCP segments being sent once more."),
+    TCPSTATES(Area.NETWORK, "Trace changes of the state of TCP sockets."),
+    TCPTOP(Area.NETWORK, "Show which processes send and receive most over TCP.");
 
     /** What a sub-command is about; help lists them by this. */
     enum Area {
@@ -228,6 +243,13 @@ enum Subcommand {
             case BASHREADLINE -> new BashReadline(options);
             case SSLSNIFF -> new SslSniff(options);
             case TTYSNOOP -> new TtySnoop(options);
+            case TCPACCEPT -> new TcpAccept(options);
+            case TCPCONNECT -> new TcpConnect(options);
+            case TCPCONNLAT -> new TcpConnLat(options);
+            case TCPLIFE -> new TcpLife(options);
+            case TCPRETRANS -> new TcpRetrans(options);
+            case TCPSTATES -> new TcpStates(options);
+            case TCPTOP -> new TcpTop(options);
             case COMPLETION -> new CompletionCommand(options);
             case HELP -> new HelpCommand(options);
         };

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Lines of records that are one column after another, or with {@code --json} one member after another. Each column is declared once,
@@ -49,6 +50,7 @@ public final class RecordLines<E> implements Lines<E> {
     }
 
     private final boolean asJson;
+    private boolean asCsv;
     private final List<Column<E>> list = new ArrayList<>();
     private final Columns columns = new Columns();
     private final JsonObject json = new JsonObject();
@@ -56,6 +58,12 @@ public final class RecordLines<E> implements Lines<E> {
 
     public RecordLines(boolean asJson) {
         this.asJson = asJson;
+    }
+
+    /** Puts commas between values instead of blanks; JSON stays JSON. */
+    public RecordLines<E> csv(boolean wanted) {
+        asCsv = wanted && !asJson;
+        return this;
     }
 
     private RecordLines<E> add(String heading, String member, int width, Side side, Cell<E> cell) {
@@ -110,6 +118,11 @@ public final class RecordLines<E> implements Lines<E> {
     /** Adds the text that ends the line. */
     public RecordLines<E> last(String heading, String member, Function<? super E, ? extends CharSequence> text) {
         return add(heading, member, 0, Side.LAST, new Cell.Text<>(text));
+    }
+
+    /** Adds something that is the same in each line, for people only. */
+    public RecordLines<E> between(String text) {
+        return asJson || asCsv ? this : add(text, "", text.length(), Side.LEFT, new Cell.Text<>(_ -> text));
     }
 
     /** Adds a number that only JSON has. */
@@ -167,11 +180,30 @@ public final class RecordLines<E> implements Lines<E> {
 
     @Override
     public CharSequence header() {
+        if (asCsv) {
+            return csv(Column::heading);
+        }
         columns.reset();
         for (Column<E> column : list) {
             append(column, column.heading());
         }
         return columns.strippedLine();
+    }
+
+    private CharSequence csv(Function<Column<E>, ? extends CharSequence> value) {
+        return list.stream()
+                .filter(column -> column.side() != Side.HIDDEN)
+                .map(value)
+                .map(RecordLines::quoted)
+                .collect(Collectors.joining(","));
+    }
+
+    /** A value with a comma or a quotation mark is put into quotation marks, as RFC 4180 has it. */
+    private static String quoted(CharSequence value) {
+        StringBuilder printable = new StringBuilder();
+        Columns.appendPrintable(printable, value);
+        String text = printable.toString();
+        return text.contains(",") || text.contains("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
     private void append(Column<E> column, CharSequence text) {
@@ -192,6 +224,9 @@ public final class RecordLines<E> implements Lines<E> {
     }
 
     private CharSequence columns(E event) {
+        if (asCsv) {
+            return csv(column -> text(column.cell(), event));
+        }
         columns.reset();
         for (Column<E> column : list) {
             if (column.side() != Side.HIDDEN) {

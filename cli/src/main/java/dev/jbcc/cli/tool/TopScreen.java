@@ -17,6 +17,11 @@ public final class TopScreen {
 
     /** Starts an output; nothing in JSON. Output that does not go to a terminal gets an empty line instead of a cleared screen. */
     public void start(Session session) {
+        start(session, true);
+    }
+
+    /** Starts an output as above, with the time and the load only if wanted. */
+    public void start(Session session, boolean summary) {
         if (session.json()) {
             return;
         }
@@ -25,8 +30,10 @@ public final class TopScreen {
         } else {
             session.out().bytes(CLEAR);
         }
-        session.say(title(session));
-        session.say("");
+        if (summary) {
+            session.say(title(session));
+            session.say("");
+        }
     }
 
     /** Returns the time and the load. */
