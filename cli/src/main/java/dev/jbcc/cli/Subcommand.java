@@ -39,12 +39,15 @@ import dev.jbcc.cli.tool.generic.WakeupTime;
 import dev.jbcc.cli.tool.memory.DrSnoop;
 import dev.jbcc.cli.tool.memory.OomKill;
 import dev.jbcc.cli.tool.memory.ShmSnoop;
+import dev.jbcc.cli.tool.network.BindSnoop;
+import dev.jbcc.cli.tool.network.SoListen;
 import dev.jbcc.cli.tool.network.TcpAccept;
 import dev.jbcc.cli.tool.network.TcpConnLat;
 import dev.jbcc.cli.tool.network.TcpConnect;
 import dev.jbcc.cli.tool.network.TcpLife;
 import dev.jbcc.cli.tool.network.TcpRetrans;
 import dev.jbcc.cli.tool.network.TcpStates;
+import dev.jbcc.cli.tool.network.TcpSynBl;
 import dev.jbcc.cli.tool.network.TcpTop;
 import dev.jbcc.cli.tool.process.ExecSnoop;
 import dev.jbcc.cli.tool.process.ExitSnoop;
@@ -134,12 +137,15 @@ enum Subcommand {
     SSLSNIFF(Area.SECURITY, "Trace what is sent and received through TLS, unencrypted."),
     TTYSNOOP(Area.SECURITY, "Show what is written to a terminal."),
 
+    BINDSNOOP(Area.NETWORK, "Trace sockets being bound to addresses and ports."),
+    SOLISTEN(Area.NETWORK, "Trace sockets that processes listen on."),
     TCPACCEPT(Area.NETWORK, "Trace TCP connections being accepted."),
     TCPCONNECT(Area.NETWORK, "Trace TCP connections being made."),
     TCPCONNLAT(Area.NETWORK, "Show how long TCP connections take to be answered."),
     TCPLIFE(Area.NETWORK, "Show TCP sessions when they end, with lifespan and traffic."),
     TCPRETRANS(Area.NETWORK, "Trace TCP segments being sent once more."),
     TCPSTATES(Area.NETWORK, "Trace changes of the state of TCP sockets."),
+    TCPSYNBL(Area.NETWORK, "Show how full the queues of connections to be accepted are."),
     TCPTOP(Area.NETWORK, "Show which processes send and receive most over TCP.");
 
     /** What a sub-command is about; help lists them by this. */
@@ -243,6 +249,9 @@ enum Subcommand {
             case BASHREADLINE -> new BashReadline(options);
             case SSLSNIFF -> new SslSniff(options);
             case TTYSNOOP -> new TtySnoop(options);
+            case BINDSNOOP -> new BindSnoop(options);
+            case SOLISTEN -> new SoListen(options);
+            case TCPSYNBL -> new TcpSynBl(options);
             case TCPACCEPT -> new TcpAccept(options);
             case TCPCONNECT -> new TcpConnect(options);
             case TCPCONNLAT -> new TcpConnLat(options);

@@ -1,12 +1,14 @@
 package dev.jbcc.kerneltests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -150,6 +152,40 @@ class NetworkToolsKernelTest {
                 assertLines(IPV4_TIMES, states, change + "ESTABLISHED +-> FIN_WAIT1 +\\d+\\.\\d{3}");
                 assertLines(IPV4_TIMES, states, change + "\\S+ +-> CLOSE +\\d+\\.\\d{3}");
             }
+        }
+    }
+
+    @Test
+    void eachListeningSocketAndItsQueueAreSeen() throws IOException {
+        int backlog = 7;
+        int times = 5;
+        try (ToolRun bind = ToolRun.start("bindsnoop", "-E", "-U", "-p", PID);
+                ToolRun counts = ToolRun.start("bindsnoop", "--count", "-p", PID);
+                ToolRun listen = ToolRun.start("solisten", "-p", PID);
+                ToolRun queue = ToolRun.start("tcpsynbl");
+                ServerSocket server = new ServerSocket(0, backlog, InetAddress.getByName("127.0.0.1"));
+                ServerSocket second = new ServerSocket()) {
+            int port = server.getLocalPort();
+            assertThrows(BindException.class, () -> second.bind(new InetSocketAddress("127.0.0.1", port)));
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                clients.add(new Socket(server.getInetAddress(), port));
+            }
+            for (Socket client : clients) {
+                client.close();
+            }
+            // SO_REUSEADDR is Java's usual; the second fails with EADDRINUSE.
+            bind.stop();
+            assertLines(1, bind, "0 +0 +" + PID + " +\\S+ +TCP +127\\.0\\.0\\.1 +" + port + " +\\.\\.\\.R\\. +0");
+            assertLines(1, bind, "0 +-98 +" + PID + " +\\S+ +TCP +127\\.0\\.0\\.1 +\\d+ +\\.\\.\\.R\\. +0");
+            assertLines(1, counts.stop(), "127\\.0\\.0\\.1 +" + port + " +1");
+            assertLines(1, listen.stop(), PID + " +\\S+ +TCPv4 +" + backlog + " +" + port + " +127\\.0\\.0\\.1");
+            // The queue held 0, 1, 2, 3 and 4 when the five came.
+            queue.stop();
+            assertLines(1, queue, "backlog_max = " + backlog);
+            assertLines(1, queue, " +0 -> 1 +: 2 +\\|\\*+ *\\|");
+            assertLines(1, queue, " +2 -> 3 +: 2 +\\|\\*+ *\\|");
+            assertLines(1, queue, " +4 -> 7 +: 1 +\\|\\*+ *\\|");
         }
     }
 

@@ -22,11 +22,14 @@ struct flow {
     u8 remote[ADDRESS_BYTES];
 };
 
-// An IPv6 socket that talks to an IPv4 address counts as IPv4.
+static inline bool is_mapped(struct in6_addr *address) {
+    return address->in6_u.u6_addr32[0] == 0 && address->in6_u.u6_addr32[1] == 0 &&
+           address->in6_u.u6_addr32[2] == bpf_htonl(0xffff);
+}
+
+// An IPv6 socket with an IPv4 address counts as IPv4.
 static inline void fill_flow(struct flow *flow, struct sock *sk) {
-    struct in6_addr remote = sk->__sk_common.skc_v6_daddr;
-    bool mapped = remote.in6_u.u6_addr32[0] == 0 && remote.in6_u.u6_addr32[1] == 0 &&
-                  remote.in6_u.u6_addr32[2] == bpf_htonl(0xffff);
+    bool mapped = is_mapped(&sk->__sk_common.skc_v6_daddr) || is_mapped(&sk->__sk_common.skc_v6_rcv_saddr);
     __builtin_memset(flow, 0, sizeof(*flow));
     flow->family = sk->__sk_common.skc_family;
     flow->local_port = bpf_ntohs(((struct inet_sock *)sk)->inet_sport);
