@@ -49,6 +49,7 @@ import dev.jbcc.cli.tool.network.TcpRetrans;
 import dev.jbcc.cli.tool.network.TcpStates;
 import dev.jbcc.cli.tool.network.TcpSynBl;
 import dev.jbcc.cli.tool.network.TcpTop;
+import dev.jbcc.cli.tool.memory.SlabRateTop;
 import dev.jbcc.cli.tool.process.ExecSnoop;
 import dev.jbcc.cli.tool.process.ExitSnoop;
 import dev.jbcc.cli.tool.process.KillSnoop;
@@ -131,6 +132,7 @@ enum Subcommand {
     OOMKILL(Area.MEMORY, "Trace processes that the kernel kills for lack of memory."),
     DRSNOOP(Area.MEMORY, "Trace tasks that have to reclaim memory before they get some."),
     SHMSNOOP(Area.MEMORY, "Trace calls about System V shared memory."),
+    SLABRATETOP(Area.MEMORY, "Show which slab caches of the kernel most is allocated from."),
 
     BASHREADLINE(Area.SECURITY, "Trace lines that are entered in bash."),
     CAPABLE(Area.SECURITY, "Trace checks of capabilities."),
@@ -245,6 +247,7 @@ enum Subcommand {
             case OOMKILL -> new OomKill(options);
             case DRSNOOP -> new DrSnoop(options);
             case SHMSNOOP -> new ShmSnoop(options);
+            case SLABRATETOP -> new SlabRateTop(options);
             case CAPABLE -> new Capable(options);
             case BASHREADLINE -> new BashReadline(options);
             case SSLSNIFF -> new SslSniff(options);

@@ -208,4 +208,34 @@ class MemoryToolsKernelTest {
             assertEquals("TIME(s)        PID    COMM                SYS              RET ARGs", firstLine(other));
         }
     }
+
+    /** Each open file is an object of the cache filp; perl's own start opens some more. */
+    @Test
+    void slabratetopCountsEachAllocation() {
+        int files = 1009;
+        String body = "for my $i (1 .. " + files + ") { open(my $f, '<', '/dev/null') or die; }";
+        try (Child workload = Child.startHeld("perl", "-e", body);
+                ToolRun json = ToolRun.start(
+                        "slabratetop", "--json", "-r", "1000", "-p", Long.toString(workload.pid()), "60");
+                ToolRun all = ToolRun.start("slabratetop", "-C", "-r", "3")) {
+            run(workload);
+            String object = "\\{\"time\":\"[^\"]+Z\",\"cache\":\"filp\",\"allocs\":(\\d+),\"bytes\":(\\d+)}";
+            json.stop();
+            long count = 0;
+            for (String line : json.lines(object)) {
+                long allocations = Long.parseLong(line.replaceFirst(object, "$1"));
+                long bytes = Long.parseLong(line.replaceFirst(object, "$2"));
+                assertEquals(0, bytes % allocations, line);
+                count += allocations;
+            }
+            assertTrue(count >= files && count < files + 200, json::stdout);
+            String line = "\\S+ +\\d+ +\\d+";
+            all.awaitLines(line, 3).stop();
+            assertEquals("Tracing... Output every 1 secs. Hit Ctrl-C to end", firstLine(all));
+            assertTrue(
+                    !all.lines("CACHE                            ALLOCS      BYTES")
+                            .isEmpty(),
+                    all::stdout);
+        }
+    }
 }
