@@ -40,15 +40,7 @@ public final class BindSnoop extends FlowTool<BindSnoop.Event> {
      * @param device number of the interface that the socket is bound to; 0 if none
      */
     record Event(
-            long timestamp,
-            int pid,
-            int uid,
-            int ret,
-            int protocol,
-            int options,
-            int device,
-            Flow flow,
-            String comm) {}
+            long timestamp, int pid, int uid, int ret, int protocol, int options, int device, Flow flow, String comm) {}
 
     @Override
     protected Map<String, Object> settings() {
@@ -99,7 +91,11 @@ public final class BindSnoop extends FlowTool<BindSnoop.Event> {
                 .leftNumber("PID", "pid", 8, Event::pid)
                 .left("COMM", "comm", 12, Event::comm)
                 .left("PROT", "proto", 4, event -> Protocol.name(event.protocol()))
-                .left("ADDR", "addr", wide.given() ? 40 : 15, event -> event.flow().localAddress())
+                .left(
+                        "ADDR",
+                        "addr",
+                        wide.given() ? 40 : 15,
+                        event -> event.flow().localAddress())
                 .leftNumber("PORT", "port", 5, event -> event.flow().localPort())
                 .left("OPTS", "opts", 5, event -> letters(event.options()))
                 .leftNumber("IF", "if", 2, Event::device);

@@ -16,8 +16,8 @@ public final class SoListen extends EventTool<SoListen.Event> {
         super(options, "solisten", Event.class);
         filters().pid();
         showNamespace = options.flag("Add a column with the number of the network namespace.", "--show-netns");
-        namespace = options.number(
-                "NUMBER", 1, 0xffff_ffffL, "Only this network namespace, by number.", "-n", "--netns");
+        namespace =
+                options.number("NUMBER", 1, 0xffff_ffffL, "Only this network namespace, by number.", "-n", "--netns");
         options.footer("", "Ends with Ctrl-C. 'jbcc help solisten' explains the columns.");
     }
 
@@ -41,7 +41,8 @@ public final class SoListen extends EventTool<SoListen.Event> {
                         "PROTO",
                         "proto",
                         6,
-                        event -> Protocol.name(event.protocol()) + "v" + event.flow().version())
+                        event -> Protocol.name(event.protocol()) + "v"
+                                + event.flow().version())
                 .leftNumber("BACKLOG", "backlog", 8, Event::backlog)
                 .leftNumber("PORT", "port", 5, event -> event.flow().localPort())
                 .left("ADDR", "addr", 39, event -> event.flow().localAddress());
