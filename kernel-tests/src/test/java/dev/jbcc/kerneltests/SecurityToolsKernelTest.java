@@ -72,14 +72,16 @@ class SecurityToolsKernelTest {
     /** The user nobody may not chroot. */
     @Test
     void capableShowsEachCheck() {
-        String body = "$< = 65534; $> = 65534; for my $i (1 .. " + TIMES + ") { chroot('/') and die; }";
+        String body = "$< = 65534; $> = 65534; for my $i (1 .. " + TIMES + ") { chroot('/') and die; }"
+                + "$| = 1; print 'done'; sleep 600;"; // its stack is looked at
         try (Child workload = Child.startHeld("perl", "-e", body);
                 ToolRun plain = ToolRun.startPlainly("capable");
                 ToolRun all = ToolRun.start("capable", "-p", Long.toString(workload.pid()));
                 ToolRun json = ToolRun.start("capable", "--json", "-x", "-p", Long.toString(workload.pid()));
                 ToolRun unique = ToolRun.start("capable", "-K", "-U", "--unique");
                 ToolRun other = ToolRun.startPlainly("capable", "-x", "-p", "1")) {
-            run(workload);
+            workload.release();
+            workload.awaitStdout("done"::equals, LIMIT);
             String who = TIME + "65534 +" + workload.pid() + " +perl +";
             String chroot = who + "18 +CAP_SYS_CHROOT +1";
             plain.awaitLines(chroot, TIMES).stop();
@@ -93,7 +95,8 @@ class SecurityToolsKernelTest {
                     + "\"cap\":18,\"name\":\"CAP_SYS_CHROOT\",\"audit\":1,\"insetid\":0}";
             assertEquals(TIMES, json.lines(object).size(), json::stdout);
             unique.awaitLines(chroot, 1).stop();
-            assertEquals(1, unique.lines(chroot).size(), unique::stdout);
+            int stacks = unique.lines(chroot).size();
+            assertTrue(stacks > 0 && stacks < TIMES, unique::stdout);
             assertTrue(
                     !unique.lines("    cap_capable\\+0x.*|    __x64_sys_chroot\\+0x.*")
                             .isEmpty(),
