@@ -169,10 +169,10 @@ class NetworkToolsKernelTest {
                 ToolRun counts = ToolRun.start("bindsnoop", "--count", "-p", PID);
                 ToolRun listen = ToolRun.start("solisten", "-p", PID);
                 ToolRun queue = ToolRun.start("tcpsynbl");
-                ServerSocket server = new ServerSocket(0, backlog, InetAddress.getByName("127.0.0.1"));
+                ServerSocket server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket()) {
             int port = server.getLocalPort();
-            assertThrows(BindException.class, () -> second.bind(new InetSocketAddress("127.0.0.1", port)));
+            assertThrows(BindException.class, () -> second.bind(new InetSocketAddress(server.getInetAddress(), port)));
             List<Socket> clients = new ArrayList<>();
             for (int i = 0; i < times; i++) {
                 clients.add(new Socket(server.getInetAddress(), port));
