@@ -1,7 +1,5 @@
 package dev.jbcc.runtime;
 
-import dev.jbcc.runtime.internal.sys.Errno;
-
 /** A system call that the kernel refused. */
 public class SyscallException extends BpfException {
     private static final long serialVersionUID = 1L;
@@ -28,16 +26,5 @@ public class SyscallException extends BpfException {
     /** Returns the positive error number. */
     public int errno() {
         return errno;
-    }
-
-    /**
-     * Returns the name of an error number.
-     *
-     * @param errno positive
-     * @return such as {@code ENOENT}, or {@code errno 4711} if it has no name
-     */
-    public static String errnoName(int errno) {
-        String name = Errno.name(errno);
-        return name.isEmpty() ? "errno " + errno : name;
     }
 }

@@ -6,7 +6,7 @@ import dev.jbcc.cli.tool.EventTool;
 import dev.jbcc.cli.tool.Lines;
 import dev.jbcc.cli.tool.RecordLines;
 import dev.jbcc.cli.tool.WallClock;
-import dev.jbcc.runtime.SyscallException;
+import dev.jbcc.runtime.trace.ErrnoName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -114,7 +114,7 @@ public final class MountSnoop extends EventTool<MountSnoop.Event> {
         }
 
         String result() {
-            return ret < 0 ? "-" + SyscallException.errnoName(-ret) : Integer.toString(ret);
+            return ret < 0 ? "-" + ErrnoName.of(-ret) : Integer.toString(ret);
         }
 
         String line() {
