@@ -41,15 +41,20 @@ import dev.jbcc.cli.tool.memory.OomKill;
 import dev.jbcc.cli.tool.memory.ShmSnoop;
 import dev.jbcc.cli.tool.memory.SlabRateTop;
 import dev.jbcc.cli.tool.network.BindSnoop;
+import dev.jbcc.cli.tool.network.GetHostLatency;
+import dev.jbcc.cli.tool.network.NetQTop;
 import dev.jbcc.cli.tool.network.SoListen;
 import dev.jbcc.cli.tool.network.TcpAccept;
 import dev.jbcc.cli.tool.network.TcpConnLat;
 import dev.jbcc.cli.tool.network.TcpConnect;
+import dev.jbcc.cli.tool.network.TcpDrop;
 import dev.jbcc.cli.tool.network.TcpLife;
 import dev.jbcc.cli.tool.network.TcpRetrans;
+import dev.jbcc.cli.tool.network.TcpRtt;
 import dev.jbcc.cli.tool.network.TcpStates;
 import dev.jbcc.cli.tool.network.TcpSynBl;
 import dev.jbcc.cli.tool.network.TcpTop;
+import dev.jbcc.cli.tool.network.TcpTracer;
 import dev.jbcc.cli.tool.process.ExecSnoop;
 import dev.jbcc.cli.tool.process.ExitSnoop;
 import dev.jbcc.cli.tool.process.KillSnoop;
@@ -140,15 +145,20 @@ enum Subcommand {
     TTYSNOOP(Area.SECURITY, "Show what is written to a terminal."),
 
     BINDSNOOP(Area.NETWORK, "Trace sockets being bound to addresses and ports."),
+    GETHOSTLATENCY(Area.NETWORK, "Show how long processes wait for the addresses of a name."),
+    NETQTOP(Area.NETWORK, "Show what goes through each queue of a network device, by size."),
     SOLISTEN(Area.NETWORK, "Trace sockets that processes listen on."),
     TCPACCEPT(Area.NETWORK, "Trace TCP connections being accepted."),
     TCPCONNECT(Area.NETWORK, "Trace TCP connections being made."),
     TCPCONNLAT(Area.NETWORK, "Show how long TCP connections take to be answered."),
+    TCPDROP(Area.NETWORK, "Trace TCP segments that the kernel drops, and why."),
     TCPLIFE(Area.NETWORK, "Show TCP sessions when they end, with lifespan and traffic."),
     TCPRETRANS(Area.NETWORK, "Trace TCP segments being sent once more."),
+    TCPRTT(Area.NETWORK, "Show how long segments of TCP connections take there and back."),
     TCPSTATES(Area.NETWORK, "Trace changes of the state of TCP sockets."),
     TCPSYNBL(Area.NETWORK, "Show how full the queues of connections to be accepted are."),
-    TCPTOP(Area.NETWORK, "Show which processes send and receive most over TCP.");
+    TCPTOP(Area.NETWORK, "Show which processes send and receive most over TCP."),
+    TCPTRACER(Area.NETWORK, "Trace TCP connections being made, accepted and closed.");
 
     /** What a sub-command is about; help lists them by this. */
     enum Area {
@@ -253,15 +263,20 @@ enum Subcommand {
             case SSLSNIFF -> new SslSniff(options);
             case TTYSNOOP -> new TtySnoop(options);
             case BINDSNOOP -> new BindSnoop(options);
+            case GETHOSTLATENCY -> new GetHostLatency(options);
+            case NETQTOP -> new NetQTop(options);
             case SOLISTEN -> new SoListen(options);
             case TCPSYNBL -> new TcpSynBl(options);
             case TCPACCEPT -> new TcpAccept(options);
             case TCPCONNECT -> new TcpConnect(options);
             case TCPCONNLAT -> new TcpConnLat(options);
+            case TCPDROP -> new TcpDrop(options);
             case TCPLIFE -> new TcpLife(options);
             case TCPRETRANS -> new TcpRetrans(options);
+            case TCPRTT -> new TcpRtt(options);
             case TCPSTATES -> new TcpStates(options);
             case TCPTOP -> new TcpTop(options);
+            case TCPTRACER -> new TcpTracer(options);
             case COMPLETION -> new CompletionCommand(options);
             case HELP -> new HelpCommand(options);
         };

@@ -4,20 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.compiler.KernelTarget;
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.ConnectException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 
 /** The tools about TCP, on connections of this process to itself. */
@@ -42,8 +50,13 @@ class NetworkToolsKernelTest {
 
         /** Makes connections that send so many bytes each; the side that sends also closes first. */
         void exchange(int times) throws IOException {
+            exchange(socket.getInetAddress(), times);
+        }
+
+        /** As above, to one of the addresses of a server on all. */
+        void exchange(InetAddress address, int times) throws IOException {
             for (int i = 0; i < times; i++) {
-                try (Socket client = new Socket(socket.getInetAddress(), socket.getLocalPort());
+                try (Socket client = new Socket(address, socket.getLocalPort());
                         Socket accepted = socket.accept();
                         InputStream in = accepted.getInputStream()) {
                     client.getOutputStream().write(new byte[BYTES]);
@@ -161,13 +174,52 @@ class NetworkToolsKernelTest {
         }
     }
 
+    /** Returns the number of the network namespace. */
+    private static String namespace() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString().replaceAll("\\D", "");
+    }
+
+    @Test
+    void eachConnectionIsMadeAcceptedAndClosed() throws IOException {
+        String namespace = namespace();
+        try (Server ipv4 = new Server("127.0.0.1");
+                Server ipv6 = new Server("::1");
+                ToolRun all = ToolRun.startPlainly("tcptracer", "-p", PID, "-t");
+                ToolRun whole = ToolRun.start("tcptracer", "-N", namespace, "-6", "-t");
+                ToolRun other = ToolRun.start("tcptracer", "-N", "1", "--json")) {
+            ipv4.exchange(IPV4_TIMES);
+            ipv6.exchange(IPV6_TIMES);
+            refuse("127.0.0.1", Integer.parseInt(ipv6.port()), IPV4_TIMES); // never established
+
+            assertEquals("", other.stop().stdout());
+            String four = PID + " +\\S+ +4 +127\\.0\\.0\\.1 +127\\.0\\.0\\.1 +";
+            String six = PID + " +\\S.* +6 +\\[::1\\] +\\[::1\\] +";
+            String server = ipv4.port() + " +\\d+";
+            String client = "\\d+ +" + ipv4.port();
+            all.stop();
+            assertLines(IPV4_TIMES, all, "\\d+\\.\\d{3} +C +" + four + client);
+            assertLines(IPV4_TIMES, all, "\\d+\\.\\d{3} +A +" + four + server);
+            assertLines(IPV4_TIMES, all, "\\d+\\.\\d{3} +X +" + four + client);
+            assertLines(IPV4_TIMES, all, "\\d+\\.\\d{3} +X +" + four + server);
+            assertLines(4 * (IPV4_TIMES + IPV6_TIMES), all, "\\d+\\.\\d{3} +[CAX] .*");
+            whole.stop();
+            for (String type : new String[] {"connect", "close"}) {
+                assertLines(
+                        IPV6_TIMES, whole, "\\d+ +" + type + " +" + six + "\\d+ +" + ipv6.port() + " +" + namespace);
+            }
+            for (String type : new String[] {"accept", "close"}) {
+                assertLines(IPV6_TIMES, whole, "\\d+ +" + type + " +" + six + ipv6.port() + " +\\d+ +" + namespace);
+            }
+        }
+    }
+
     @Test
     void eachListeningSocketAndItsQueueAreSeen() throws IOException {
         int backlog = 7;
         int times = 5;
         try (ToolRun bind = ToolRun.start("bindsnoop", "-E", "-U", "-p", PID);
                 ToolRun counts = ToolRun.start("bindsnoop", "--count", "-p", PID);
-                ToolRun listen = ToolRun.start("solisten", "-p", PID);
+                ToolRun listen = ToolRun.start("solisten", "-p", PID, "-n", namespace());
                 ToolRun queue = ToolRun.start("tcpsynbl");
                 ServerSocket server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket()) {
@@ -192,6 +244,106 @@ class NetworkToolsKernelTest {
             assertLines(1, queue, " +0 -> 1 +: 2 +\\|\\*+ *\\|");
             assertLines(1, queue, " +2 -> 3 +: 2 +\\|\\*+ *\\|");
             assertLines(1, queue, " +4 -> 7 +: 1 +\\|\\*+ *\\|");
+        }
+    }
+
+    @Test
+    void eachSegmentCountsWithTheTimeThereAndBack() throws IOException {
+        try (Server server = new Server("::");
+                Server measured = new Server("127.0.0.1")) {
+            String port = server.port();
+            try (ToolRun all = ToolRun.start("tcprtt", "-p", port, "-e", "-m", "-d", "600");
+                    ToolRun byAddress = ToolRun.start("tcprtt", "-p", port, "-B", "-e", "-T");
+                    ToolRun one = ToolRun.start("tcprtt", "-p", port, "-A", "::1", "--json");
+                    ToolRun none = ToolRun.start("tcprtt", "-p", port, "-6", "-a", "127.0.0.1", "--json");
+                    ToolRun exact = ToolRun.start("tcprtt", "-p", measured.port(), "-e", "--json")) {
+                server.exchange(InetAddress.ofLiteral("127.0.0.1"), IPV4_TIMES);
+                server.exchange(InetAddress.ofLiteral("::1"), IPV6_TIMES);
+                String shown;
+                try (Socket client = new Socket(measured.socket.getInetAddress(), measured.socket.getLocalPort());
+                        Socket accepted = measured.socket.accept()) {
+                    client.getOutputStream().write(1);
+                    assertEquals(1, accepted.getInputStream().read());
+                    shown = Network.run("ss", "-tinH", "state", "established", "sport = :" + measured.port());
+                    exact.stop();
+                }
+
+                // The server has a segment of data of each connection, and its end.
+                assertEquals(2 * (IPV4_TIMES + IPV6_TIMES), histogram(all.stop()), all::stdout);
+                assertLines(1, all, "All Addresses = \\*{7} \\[AVG \\d+\\]");
+                assertEquals(2 * (IPV4_TIMES + IPV6_TIMES), histogram(byAddress.stop()), byAddress::stdout);
+                assertLines(1, byAddress, "Remote Address = 127\\.0\\.0\\.1 \\[AVG [1-9]\\d*\\]");
+                assertLines(1, byAddress, "Remote Address = ::1 \\[AVG [1-9]\\d*\\]");
+                assertEquals(2 * IPV6_TIMES, sum(one.stop(), "total"), one::stdout);
+                assertEquals("", none.stop().stdout());
+
+                Matcher rtt = Pattern.compile(" rtt:(\\d+)(?:\\.(\\d+))?/").matcher(shown);
+                assertTrue(rtt.find(), shown);
+                String decimals = rtt.group(2) == null ? "" : rtt.group(2);
+                long micros = Long.parseLong(rtt.group(1) + (decimals + "000").substring(0, 3));
+                assertEquals(1, sum(exact, "total"), exact::stdout);
+                assertEquals(micros, sum(exact, "average"), exact::stdout);
+            }
+        }
+    }
+
+    /** Returns the sum of the rows of histograms. */
+    private static long histogram(ToolRun run) {
+        return Pattern.compile("(?m)^ +\\d+ -> \\d+ +: (\\d+) ")
+                .matcher(run.stdout())
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    /** Nobody listens at a port: the kernel drops what is sent there. A probe of a silent connection is nothing new to the other side. */
+    @Test
+    void eachSegmentThatIsDroppedIsSeenWithTheReason() throws IOException {
+        int port;
+        try (Server ipv4 = new Server("127.0.0.1");
+                ToolRun drop = ToolRun.start("tcpdrop");
+                ToolRun json = ToolRun.start("tcpdrop", "-6", "--json")) {
+            try (ServerSocket unused = new ServerSocket(0)) {
+                port = unused.getLocalPort();
+            }
+            refuse("127.0.0.1", port, IPV4_TIMES);
+            refuse("::1", port, IPV6_TIMES);
+            String time = "\\d\\d:\\d\\d:\\d\\d \\d+ +";
+            try (Socket client = new Socket(ipv4.socket.getInetAddress(), ipv4.socket.getLocalPort());
+                    Socket accepted = ipv4.socket.accept()) {
+                client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 1);
+                client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
+                client.setKeepAlive(true);
+                // Kernels before 6.11 do not tell the socket.
+                String format = KernelTarget.ofEnvironment()
+                        .tracepointFormat("skb", "kfree_skb")
+                        .orElse("");
+                drop.awaitLines(
+                        time + "4 +127\\.0\\.0\\.1:" + client.getLocalPort() + " +> 127\\.0\\.0\\.1:" + ipv4.port()
+                                + " +" + (format.contains(" rx_sk;") ? "ESTABLISHED" : "-") + " \\(ACK\\) TCP_\\w+",
+                        1);
+                assertTrue(accepted.isConnected());
+            }
+            String reason = " +- \\(SYN\\) NO_SOCKET";
+            drop.stop();
+            assertLines(IPV4_TIMES, drop, time + "4 +127\\.0\\.0\\.1:\\d+ +> 127\\.0\\.0\\.1:" + port + reason);
+            assertLines(IPV6_TIMES, drop, time + "6 +::1:\\d+ +> ::1:" + port + reason);
+            assertTrue(drop.lines("\ttcp_v4_rcv\\+0x[0-9a-f]+").size() >= IPV4_TIMES, drop::stdout);
+            assertTrue(drop.lines("\ttcp_v6_rcv\\+0x[0-9a-f]+").size() >= IPV6_TIMES, drop::stdout);
+            json.stop();
+            assertLines(
+                    IPV6_TIMES,
+                    json,
+                    "\\{\"time\":\"[^\"]+\",\"pid\":\\d+,\"ip\":6,\"source\":\"::1:\\d+\",\"destination\":\"::1:" + port
+                            + "\",\"state\":\"-\",\"flags\":\"SYN\",\"reason\":\"NO_SOCKET\",\"stack\":\\[\"[^\\]]+\"\\]\\}");
+            assertLines(0, json, ".*127\\.0.*");
+        }
+    }
+
+    private static void refuse(String address, int port, int times) throws IOException {
+        InetAddress there = InetAddress.ofLiteral(address);
+        for (int i = 0; i < times; i++) {
+            assertThrows(ConnectException.class, () -> new Socket(there, port).close());
         }
     }
 
@@ -239,6 +391,63 @@ class NetworkToolsKernelTest {
             for (SocketChannel channel : waiting) {
                 channel.close();
             }
+        }
+    }
+
+    /** A pair of devices on which only what is sent here moves: without IPv6 and questions for addresses. */
+    @Test
+    void eachPacketOfADeviceCountsWithItsSize() throws IOException {
+        int received = 13;
+        Network.run("bash", "-ec", """
+                ip netns add jbccqueues
+                ip link add jbccq0 numtxqueues 3 numrxqueues 3 type veth peer name jbccq1
+                ip link set jbccq1 netns jbccqueues
+                ip link set jbccq0 address 02:00:00:00:01:01 mtu 9000 addrgenmode none
+                ip -n jbccqueues link set jbccq1 address 02:00:00:00:01:02 mtu 9000 addrgenmode none
+                ip address add 10.201.9.1/24 dev jbccq0
+                ip -n jbccqueues address add 10.201.9.2/24 dev jbccq1
+                ip -n jbccqueues link set jbccq1 up
+                ip link set jbccq0 up
+                ip neigh add 10.201.9.9 lladdr 02:00:00:00:01:09 dev jbccq0 nud permanent
+                ip -n jbccqueues neigh add 10.201.9.1 lladdr 02:00:00:00:01:01 dev jbccq1 nud permanent
+                """);
+        try (ToolRun run = ToolRun.start("netqtop", "-n", "jbccq0", "-i", "600", "-t");
+                ToolRun json = ToolRun.start("netqtop", "-n", "jbccq0", "--json");
+                DatagramSocket socket = new DatagramSocket(new InetSocketAddress("10.201.9.1", 0))) {
+            // Nobody has that address, so nobody answers.
+            InetAddress nobody = InetAddress.ofLiteral("10.201.9.9");
+            int[] bytes = {1, 100, 1000, 3000};
+            int[] times = {7, 5, 3, 2};
+            for (int i = 0; i < bytes.length; i++) {
+                for (int j = 0; j < times[i]; j++) {
+                    socket.send(new DatagramPacket(new byte[bytes[i]], bytes[i], nobody, 4242));
+                }
+            }
+            Network.run(
+                    "ip",
+                    "netns",
+                    "exec",
+                    "jbccqueues",
+                    "bash",
+                    "-c",
+                    "for ((i = 0; i < " + received + "; i++)); do echo -n x > /dev/udp/10.201.9.1/"
+                            + socket.getLocalPort() + "; done");
+            for (int i = 0; i < received; i++) {
+                socket.receive(new DatagramPacket(new byte[2], 2));
+            }
+            run.stop();
+            json.stop();
+            // With headers of 42 bytes, or 28 when they have come in: 10221 bytes in 17 packets, and 29 in each of 13.
+            String rates = " +\\d+\\.\\d+K? +\\d+\\.\\d+";
+            assertLines(1, run, " Total +601 +7 +5 +3 +2 +0" + rates);
+            assertLines(1, run, " Total +29 +" + received + " +0 +0 +0 +0" + rates);
+            assertLines(6, run, " [012] +\\d+ .*");
+            assertEquals(10221 + 29 * received, sum(json, "bytes"), json::stdout);
+            assertEquals(7 + received, sum(json, "below_64"), json::stdout);
+            assertEquals(5, sum(json, "from_64"), json::stdout);
+            assertEquals(17 + received, sum(json, "packets"), json::stdout);
+        } finally {
+            Network.run("bash", "-ec", "ip link delete jbccq0; ip netns delete jbccqueues");
         }
     }
 }

@@ -35,21 +35,29 @@ public final class Pace {
     /** Declares {@code [INTERVAL [COUNT]]} and {@code --duration}, with an interval for when none is given. */
     public static Pace arguments(Options options, Duration usual) {
         Options.Value<Long> duration = options.seconds("SECONDS", "End after this time.", "--duration");
-        String whenNotGiven = usual.equals(FOR_EVER) ? "only one, at the end" : usual.toSeconds() + " unless given";
         Options.Values arguments = options.parameters(
                 "INTERVAL COUNT",
                 "0..*",
-                "Seconds between two outputs (" + whenNotGiven
+                "Seconds between two outputs (" + whenNotGiven(usual)
                         + "), and how many outputs (until Ctrl-C unless given).");
         return new Pace(arguments, null, duration, usual);
     }
 
     /** Declares {@code -i INTERVAL} and {@code -d DURATION}; without an interval it prints once, at the end. */
     public static Pace options(Options options) {
+        return options(options, FOR_EVER);
+    }
+
+    /** Declares {@code -i INTERVAL} and {@code -d DURATION}, with an interval for when none is given. */
+    public static Pace options(Options options, Duration usual) {
         Options.Value<Long> interval = options.seconds(
-                "SECONDS", "Time between two outputs; only one, at the end, unless given.", "-i", "--interval");
+                "SECONDS", "Time between two outputs (" + whenNotGiven(usual) + ").", "-i", "--interval");
         Options.Value<Long> duration = options.seconds("SECONDS", "End after this time.", "-d", "--duration");
-        return new Pace(null, interval, duration, FOR_EVER);
+        return new Pace(null, interval, duration, usual);
+    }
+
+    private static String whenNotGiven(Duration usual) {
+        return usual.equals(FOR_EVER) ? "only one, at the end" : usual.toSeconds() + " unless given";
     }
 
     void check() {

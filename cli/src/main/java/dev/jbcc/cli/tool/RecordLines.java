@@ -164,12 +164,22 @@ public final class RecordLines<E> implements Lines<E> {
             unit *= 10;
         }
         long nanosPerUnit = unit;
+        ToLongFunction<E> sinceFirst = sinceFirst(monotonicNanos);
+        return leftDecimal("TIME(s)", "", width, decimals, event -> sinceFirst.applyAsLong(event) / nanosPerUnit);
+    }
+
+    /** Adds the nanoseconds since the first record if asked for; JSON has the time of {@link #time}. */
+    public RecordLines<E> nanoseconds(boolean given, int width, ToLongFunction<? super E> monotonicNanos) {
+        return asJson || !given ? this : leftNumber("TIME(ns)", "", width, sinceFirst(monotonicNanos));
+    }
+
+    private static <E> ToLongFunction<E> sinceFirst(ToLongFunction<? super E> monotonicNanos) {
         long[] first = {Long.MIN_VALUE};
-        return leftDecimal("TIME(s)", "", width, decimals, event -> {
+        return event -> {
             long now = monotonicNanos.applyAsLong(event);
             first[0] = first[0] == Long.MIN_VALUE ? now : first[0];
-            return (now - first[0]) / nanosPerUnit;
-        });
+            return now - first[0];
+        };
     }
 
     /** Shows only some records. */

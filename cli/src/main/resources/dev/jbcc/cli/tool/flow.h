@@ -11,6 +11,14 @@ const volatile u32 only_family = 0;      // AF_INET or AF_INET6; 0: both
 const volatile u32 only_local_port = 0;  // 0: all
 const volatile u32 only_remote_port = 0; // 0: all
 
+// Addresses as two words each, as they lie in struct flow.
+const volatile bool by_local_address = false;
+const volatile bool by_remote_address = false;
+const volatile u64 only_local_first = 0;
+const volatile u64 only_local_second = 0;
+const volatile u64 only_remote_first = 0;
+const volatile u64 only_remote_second = 0;
+
 #define ADDRESS_BYTES 16
 
 // Ports in host order. An IPv4 address is in the first four bytes.
@@ -44,12 +52,22 @@ static inline void fill_flow(struct flow *flow, struct sock *sk) {
     *(u32 *)flow->remote = sk->__sk_common.skc_daddr;
 }
 
+static inline bool is_address(u8 *address, u64 first, u64 second) {
+    u64 words[2];
+    __builtin_memcpy(words, address, ADDRESS_BYTES);
+    return words[0] == first && words[1] == second;
+}
+
 static inline bool flow_left_out(struct flow *flow) {
     if (only_family && flow->family != only_family)
         return true;
     if (only_local_port && flow->local_port != only_local_port)
         return true;
     if (only_remote_port && flow->remote_port != only_remote_port)
+        return true;
+    if (by_local_address && !is_address(flow->local, only_local_first, only_local_second))
+        return true;
+    if (by_remote_address && !is_address(flow->remote, only_remote_first, only_remote_second))
         return true;
 #ifdef WANTED_LOCAL_PORTS
     if (!(WANTED_LOCAL_PORTS(flow->local_port)))

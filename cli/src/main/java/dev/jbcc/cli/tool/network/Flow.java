@@ -41,11 +41,11 @@ record Flow(int family, int localPort, int remotePort, byte[] local, byte[] remo
     }
 
     String localAddress() {
-        return address(local);
+        return address(family, local);
     }
 
     String remoteAddress() {
-        return address(remote);
+        return address(family, remote);
     }
 
     /** Returns {@code ADDRESS:PORT}. */
@@ -58,7 +58,8 @@ record Flow(int family, int localPort, int remotePort, byte[] local, byte[] remo
         return remoteAddress() + ":" + remotePort;
     }
 
-    private String address(byte[] bytes) {
+    /** Returns the text of an address: of 16 bytes, or of the first four. */
+    static String address(int family, byte[] bytes) {
         if (family == AF_INET6) {
             return ipv6(bytes);
         }

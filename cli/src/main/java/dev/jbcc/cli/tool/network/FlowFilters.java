@@ -2,6 +2,9 @@ package dev.jbcc.cli.tool.network;
 
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.UsageException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +22,8 @@ final class FlowFilters {
     private final Options.Flag ipv6;
     private Options.@Nullable Value<List<Long>> localPorts;
     private Options.@Nullable Value<List<Long>> remotePorts;
+    private Options.@Nullable Value<InetAddress> localAddress;
+    private Options.@Nullable Value<InetAddress> remoteAddress;
 
     /** Declares {@code -4} and {@code -6}. */
     FlowFilters(Options options) {
@@ -37,6 +42,31 @@ final class FlowFilters {
     FlowFilters remotePorts(String... names) {
         remotePorts = ports("Only these remote ports.", names);
         return this;
+    }
+
+    /** Declares an option for the local address. */
+    FlowFilters localAddress(String... names) {
+        localAddress = address("Only this local address.", names);
+        return this;
+    }
+
+    /** Declares an option for the remote address. */
+    FlowFilters remoteAddress(String... names) {
+        remoteAddress = address("Only this remote address.", names);
+        return this;
+    }
+
+    private Options.Value<InetAddress> address(String description, String... names) {
+        String what = "option '" + names[names.length - 1] + "'";
+        return options.value("ADDRESS", description, text -> parseAddress(what, text), names);
+    }
+
+    private static InetAddress parseAddress(String what, String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException _) {
+            throw new UsageException(what + ": '" + text + "': not an IPv4 or IPv6 address");
+        }
     }
 
     private Options.Value<List<Long>> ports(String description, String... names) {
@@ -72,7 +102,20 @@ final class FlowFilters {
         if (given(remotePorts).size() == 1) {
             settings.put("only_remote_port", given(remotePorts).getFirst());
         }
+        put(settings, "local", localAddress);
+        put(settings, "remote", remoteAddress);
         return settings;
+    }
+
+    /** An address as two words in the order of the machine; an IPv4 address is the first four bytes. */
+    private static void put(Map<String, Object> settings, String end, Options.@Nullable Value<InetAddress> address) {
+        if (address != null && address.given()) {
+            byte[] bytes = Arrays.copyOf(address.get().orElseThrow().getAddress(), 2 * Long.BYTES);
+            ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+            settings.put("by_" + end + "_address", true);
+            settings.put("only_" + end + "_first", words.getLong());
+            settings.put("only_" + end + "_second", words.getLong());
+        }
     }
 
     /** One port is a setting, several are a program of their own. */

@@ -26,7 +26,7 @@ public final class SoListen extends EventTool<SoListen.Event> {
 
     @Override
     protected Map<String, Object> settings() {
-        return Map.of("only_namespace", namespace.or(0L).intValue());
+        return Map.of("only_namespace", namespace.or(0L));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.jbcc.cli.Options;
 import dev.jbcc.cli.tool.EventTool;
 import dev.jbcc.cli.tool.Filters;
 import dev.jbcc.cli.tool.Lines;
+import dev.jbcc.cli.tool.LinesWithStacks;
 import dev.jbcc.cli.tool.RecordLines;
 import dev.jbcc.cli.tool.Session;
 import dev.jbcc.cli.tool.StackFrame;
@@ -12,7 +13,6 @@ import dev.jbcc.cli.tool.WallClock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -105,30 +105,7 @@ public final class Capable extends EventTool<Capable.Event> {
         if (kernelStack.given() || userStack.given()) {
             lines.hideTexts("stack", this::frames);
         }
-        return json() ? lines : new WithStacks(lines);
-    }
-
-    /** Each line with its stack below. */
-    private final class WithStacks implements Lines<Event> {
-        private final Lines<Event> lines;
-
-        WithStacks(Lines<Event> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public CharSequence header() {
-            return lines.header();
-        }
-
-        @Override
-        public Optional<CharSequence> add(Event event) {
-            return lines.add(event).map(line -> {
-                StringBuilder text = new StringBuilder(line);
-                frames(event).forEach(frame -> text.append("\n    ").append(frame));
-                return text;
-            });
-        }
+        return json() ? lines : new LinesWithStacks<>(lines, this::frames, "    ", "");
     }
 
     @Override
