@@ -17,11 +17,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +39,11 @@ class NetworkToolsKernelTest {
     private static final int IPV4_TIMES = 7;
     private static final int IPV6_TIMES = 5;
     private static final int BYTES = 1009;
+
+    /** Ports of programs that were compiled before, see tool-commands.txt. */
+    private static final int FIRST_PORT = 20_011;
+
+    private static final int SECOND_PORT = 20_021;
     private static final String PID = Long.toString(ProcessHandle.current().pid());
 
     /** A server on an address, which connections are made to one after another. */
@@ -41,7 +51,11 @@ class NetworkToolsKernelTest {
         private final ServerSocket socket;
 
         Server(String address) throws IOException {
-            socket = new ServerSocket(0, 5, InetAddress.getByName(address));
+            this(address, 0);
+        }
+
+        Server(String address, int port) throws IOException {
+            socket = new ServerSocket(port, 5, InetAddress.ofLiteral(address));
         }
 
         String port() {
@@ -86,8 +100,8 @@ class NetworkToolsKernelTest {
 
     @Test
     void eachConnectIsSeen() throws IOException {
-        try (Server ipv4 = new Server("127.0.0.1");
-                Server ipv6 = new Server("::1")) {
+        try (Server ipv4 = new Server("127.0.0.1", FIRST_PORT);
+                Server ipv6 = new Server("::1", SECOND_PORT)) {
             String four = ipv4.port();
             String six = ipv6.port();
             try (ToolRun connect = ToolRun.start("tcpconnect", "-P", four + "," + six, "-U", "-L");
@@ -118,10 +132,64 @@ class NetworkToolsKernelTest {
         }
     }
 
+    /** Answers come to a connected socket of IPv4, and to one of IPv6 that is not connected. */
+    @Test
+    void eachConnectHasTheNameThatWasAskedFor() throws IOException {
+        try (DatagramSocket nameServer =
+                        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.9"), 53));
+                DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+                DatagramSocket socket =
+                        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+                Server first = new Server("127.0.0.6");
+                Server second = new Server("127.0.0.7");
+                Server unnamed = new Server("127.0.0.8");
+                Server local = new Server("127.0.0.1");
+                ToolRun run = ToolRun.start("tcpconnect", "-d", "-p", PID);
+                ToolRun json = ToolRun.start("tcpconnect", "-d", "--json", "-p", PID)) {
+            channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
+                    .connect(nameServer.getLocalSocketAddress());
+            byte[] answer = answer("first", 6);
+            nameServer.send(new DatagramPacket(answer, answer.length, channel.getLocalAddress()));
+            assertEquals(answer.length, channel.read(ByteBuffer.allocate(512)));
+            answer = answer("second", 7);
+            nameServer.send(new DatagramPacket(answer, answer.length, socket.getLocalSocketAddress()));
+            socket.receive(new DatagramPacket(new byte[512], 512));
+            first.exchange(IPV4_TIMES);
+            second.exchange(IPV6_TIMES);
+            unnamed.exchange(3);
+            local.exchange(2);
+
+            run.stop();
+            String line = PID + " +\\S+ +4 +\\S+ +127\\.0\\.0\\.";
+            String name = "\\.jbcc\\.example( \\(\\d+\\.\\d{3}ms\\))?";
+            assertLines(IPV4_TIMES, run, line + "6 +" + first.port() + " +first" + name);
+            assertLines(IPV6_TIMES, run, line + "7 +" + second.port() + " +second" + name);
+            assertLines(3, run, line + "8 +" + unnamed.port() + " +No DNS Query");
+            assertLines(2, run, line + "1 +" + local.port() + " +localhost");
+            json.stop();
+            assertLines(IPV4_TIMES, json, ".*\"query\":\"first\\.jbcc\\.example\",\"query_age_us\":[1-9]\\d*\\}");
+            assertLines(3, json, ".*\"query\":\"\",\"query_age_us\":0\\}");
+        }
+    }
+
+    /** Returns the answer of a name server that a name below {@code jbcc.example} has an address in 127.0.0.0/24. */
+    private static byte[] answer(String host, int address) {
+        ByteBuffer message = ByteBuffer.allocate(512);
+        message.putShort((short) 1009).putShort((short) 0x8180);
+        message.putShort((short) 1).putShort((short) 1).putInt(0);
+        for (String label : new String[] {host, "jbcc", "example", ""}) {
+            message.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        message.putInt(0x00010001); // an address of the Internet
+        message.putShort((short) 0xc00c).putInt(0x00010001).putInt(60); // of that name, for a minute
+        message.putShort((short) 4).put(new byte[] {127, 0, 0, (byte) address});
+        return Arrays.copyOf(message.array(), message.position());
+    }
+
     @Test
     void eachAcceptAndAllTrafficAreSeen() throws IOException {
-        try (Server ipv4 = new Server("127.0.0.1");
-                Server ipv6 = new Server("::1")) {
+        try (Server ipv4 = new Server("127.0.0.1", FIRST_PORT);
+                Server ipv6 = new Server("::1", SECOND_PORT)) {
             String four = ipv4.port();
             String six = ipv6.port();
             try (ToolRun accept = ToolRun.start("tcpaccept", "-P", four + "," + six);
@@ -369,7 +437,7 @@ class NetworkToolsKernelTest {
                 SocketChannel channel = SocketChannel.open();
                 waiting.add(channel);
                 channel.configureBlocking(false);
-                channel.connect(new InetSocketAddress("198.51.100.2", port));
+                channel.connect(new InetSocketAddress(InetAddress.ofLiteral("198.51.100.2"), port));
                 patterns.add("\\d\\d:\\d\\d:\\d\\d \\d+ +4 +198\\.51\\.100\\.1:\\d+ +R> 198\\.51\\.100\\.2:" + port
                         + " +SYN_SENT +\\d+");
             }
@@ -413,7 +481,8 @@ class NetworkToolsKernelTest {
                 """);
         try (ToolRun run = ToolRun.start("netqtop", "-n", "jbccq0", "-i", "600", "-t");
                 ToolRun json = ToolRun.start("netqtop", "-n", "jbccq0", "--json");
-                DatagramSocket socket = new DatagramSocket(new InetSocketAddress("10.201.9.1", 0))) {
+                DatagramSocket socket =
+                        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("10.201.9.1"), 0))) {
             // Nobody has that address, so nobody answers.
             InetAddress nobody = InetAddress.ofLiteral("10.201.9.9");
             int[] bytes = {1, 100, 1000, 3000};
