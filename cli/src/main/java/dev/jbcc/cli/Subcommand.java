@@ -35,6 +35,7 @@ import dev.jbcc.cli.tool.generic.OffCpuTime;
 import dev.jbcc.cli.tool.generic.OffWakeTime;
 import dev.jbcc.cli.tool.generic.Profile;
 import dev.jbcc.cli.tool.generic.StackCount;
+import dev.jbcc.cli.tool.generic.SysCount;
 import dev.jbcc.cli.tool.generic.WakeupTime;
 import dev.jbcc.cli.tool.memory.DrSnoop;
 import dev.jbcc.cli.tool.memory.OomKill;
@@ -89,6 +90,7 @@ enum Subcommand {
     OFFWAKETIME(Area.GENERIC, "Show how long tasks sleep, by their stack and the stack of what wakes them."),
     PROFILE(Area.GENERIC, "Sample what CPUs do, by stack."),
     STACKCOUNT(Area.GENERIC, "Count calls of functions and other events, by stack."),
+    SYSCOUNT(Area.GENERIC, "Count system calls, by call or by process, and how long they take."),
     TOP(Area.GENERIC, "Show what processes do, on one screen: CPU, waits, I/O, TCP, faults."),
     WAKEUPTIME(Area.GENERIC, "Show how long tasks sleep, by the stack of what wakes them."),
 
@@ -224,6 +226,7 @@ enum Subcommand {
             case OFFWAKETIME -> new OffWakeTime(options);
             case PROFILE -> new Profile(options);
             case STACKCOUNT -> new StackCount(options);
+            case SYSCOUNT -> new SysCount(options);
             case TOP -> new Top(options);
             case WAKEUPTIME -> new WakeupTime(options);
             case RUNQLAT -> new RunqLat(options);

@@ -109,6 +109,57 @@ class FunctionToolsKernelTest {
         }
     }
 
+    /** In Perl: {@code umask} is a call of its own, {@code rmdir} of what is not there fails. */
+    @Test
+    void syscountCountsEachSystemCall() {
+        String body = "for (1 .. " + TIMES + ") { umask(0); rmdir('/missing/directory'); rmdir('/missing'); }";
+        try (Child workload = Child.startHeld("perl", "-e", body + " select(undef, undef, undef, 0.5);")) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun all = ToolRun.start("syscount", "-T", "1000", "-p", pid);
+                    ToolRun failed =
+                            ToolRun.start("syscount", "--json", "-e", "ENOENT", "--syscall", "rmdir", "-p", pid);
+                    ToolRun other = ToolRun.start("syscount", "--json", "-e", "EPERM", "-t", pid);
+                    ToolRun slow = ToolRun.start("syscount", "-L", "-m", "-T", "1000", "-p", pid);
+                    ToolRun processes = ToolRun.start("syscount", "-P", "-L", "--json", "--syscall", "umask")) {
+                run(workload);
+                all.stop();
+                String found = all.stdout();
+                assertTrue(
+                        found.matches("Tracing syscalls, printing top 1000\\.\\.\\. Ctrl\\+C to quit\\.\n"
+                                + "\\[\\d\\d:\\d\\d:\\d\\d\\]\nSYSCALL +COUNT\n(?s).*"),
+                        found);
+                assertEquals(1, all.lines("umask {17} +" + TIMES).size(), found);
+                failed.stop();
+                String object = "\\{\"time\":\"[^\"]+Z\",";
+                assertEquals(
+                        1,
+                        failed.lines(object + "\"syscall\":\"rmdir\",\"count\":" + 2 * TIMES + "}")
+                                .size(),
+                        failed::stdout);
+                assertEquals(1, failed.stdout().lines().count(), failed::stdout);
+                assertEquals("", other.stop().stdout());
+                slow.stop();
+                assertEquals(1, slow.lines("SYSCALL +COUNT +TIME \\(ms\\)").size(), slow::stdout);
+                assertEquals(
+                        1,
+                        slow.lines("p?select6? +1 +([5-9]|\\d+\\d)\\d\\d\\.\\d{6}")
+                                .size(),
+                        slow::stdout);
+                processes.stop();
+                assertEquals(
+                        1,
+                        processes
+                                .lines(object + "\"pid\":" + pid + ",\"comm\":\"perl\",\"count\":" + TIMES
+                                        + ",\"total_ns\":\\d+}")
+                                .size(),
+                        processes::stdout);
+            }
+        }
+        ToolRun list = ToolRun.runToEnd("syscount", "-l");
+        assertEquals(1, list.lines("openat").size());
+        assertEquals(2, ToolRun.runToEnd("syscount", "--syscall", "opeen").status());
+    }
+
     @Test
     void whatIsNotThereIsNamed() {
         ToolRun function = ToolRun.runToEnd("funccount", "vfs_reed");

@@ -75,6 +75,11 @@ public abstract class Tool implements Command {
      */
     protected void check() {}
 
+    /** Answers what needs no tracing, such as a question for a list; returns whether that was all. */
+    protected boolean answers(Context context) {
+        return false;
+    }
+
     /** Returns what the program is to be attached to, where kernels differ: for each purpose the first that the kernel has. */
     public List<ProbeChoice> probes() {
         return List.of();
@@ -141,6 +146,9 @@ public abstract class Tool implements Command {
     public final int run(Context context) {
         filters.forEach(Filters::check);
         check();
+        if (answers(context)) {
+            return ExitStatus.OK;
+        }
         Map<String, Object> globals = globals();
         Privileges.require();
         BpfBuilder builder = Bpf.fromText(program()).fileName(programFile).autoAttach(autoAttach());
