@@ -31,6 +31,7 @@ import dev.jbcc.cli.tool.file.VfsCount;
 import dev.jbcc.cli.tool.file.VfsStat;
 import dev.jbcc.cli.tool.generic.FuncCount;
 import dev.jbcc.cli.tool.generic.FuncLatency;
+import dev.jbcc.cli.tool.generic.FuncSlower;
 import dev.jbcc.cli.tool.generic.OffCpuTime;
 import dev.jbcc.cli.tool.generic.OffWakeTime;
 import dev.jbcc.cli.tool.generic.Profile;
@@ -86,6 +87,7 @@ enum Subcommand {
 
     FUNCCOUNT(Area.GENERIC, "Count calls of functions, or hits of tracepoints."),
     FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
+    FUNCSLOWER(Area.GENERIC, "Trace calls of functions that take long."),
     OFFCPUTIME(Area.GENERIC, "Show how long tasks are off the CPU, by stack."),
     OFFWAKETIME(Area.GENERIC, "Show how long tasks sleep, by their stack and the stack of what wakes them."),
     PROFILE(Area.GENERIC, "Sample what CPUs do, by stack."),
@@ -222,6 +224,7 @@ enum Subcommand {
             case PIDPERSEC -> new PidPerSec(options);
             case FUNCCOUNT -> new FuncCount(options);
             case FUNCLATENCY -> new FuncLatency(options);
+            case FUNCSLOWER -> new FuncSlower(options);
             case OFFCPUTIME -> new OffCpuTime(options);
             case OFFWAKETIME -> new OffWakeTime(options);
             case PROFILE -> new Profile(options);

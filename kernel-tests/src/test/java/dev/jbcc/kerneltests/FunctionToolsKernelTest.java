@@ -161,6 +161,51 @@ class FunctionToolsKernelTest {
     }
 
     @Test
+    void funcslowerShowsEachSlowCall() {
+        int times = 5;
+        String body = "for (1 .. " + times + ") { select(undef, undef, undef, 0.3); }";
+        try (Child workload = Child.startHeld("perl", "-e", body)) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun library = ToolRun.start(
+                            "funcslower", "-m", "200", "-a", "1", "-T", "-p", pid, "c:select", "c:getp*");
+                    ToolRun kernel = ToolRun.start("funcslower", "-u", "200000", "-K", "-p", pid, "core_sys_select");
+                    ToolRun object = ToolRun.start("funcslower", "--json", "-a", "2", "-p", pid, "core_sys_select");
+                    ToolRun lines = ToolRun.start("funcslower", "-f", "-K", "-m", "200", "-p", pid, "core_sys_select");
+                    ToolRun slower = ToolRun.start("funcslower", "-m", "1000000", "-p", pid, "core_sys_select")) {
+                run(workload);
+                library.awaitLines(".* select 0x0", times).stop();
+                String who = "perl +" + pid + " +\\d+\\.\\d\\d +0 ";
+                assertEquals(
+                        "Tracing function calls slower than 200 ms... Ctrl+C to quit.\n"
+                                + "TIME     COMM           PID    LAT(ms)             RVAL FUNC ARGS",
+                        String.join("\n", library.stdout().lines().limit(2).toList()));
+                assertEquals(
+                        times,
+                        library.lines("\\d\\d:\\d\\d:\\d\\d " + who + "select 0x0")
+                                .size(),
+                        library::stdout);
+                kernel.awaitLines(who + "core_sys_select", times).stop();
+                assertEquals(times, kernel.lines(who + "core_sys_select").size(), kernel::stdout);
+                assertEquals(times, kernel.lines("    (do_syscall_64|el0_svc)").size(), kernel::stdout);
+                object.awaitLines(".*", times).stop();
+                assertEquals(
+                        times,
+                        object.lines("\\{\"time\":\"[^\"]+Z\",\"comm\":\"perl\",\"pid\":" + pid
+                                        + ",\"latency_ns\":\\d{9,},\"retval\":\"0x0\","
+                                        + "\"func\":\"core_sys_select\",\"args\":\\[\"0x0\",\"0x0\"\\]}")
+                                .size(),
+                        object::stdout);
+                lines.awaitLines("perl;.*(do_syscall_64|el0_svc);.*;core_sys_select 1", times)
+                        .stop();
+                assertEquals(times, lines.stdout().lines().count(), lines::stdout);
+                assertEquals(2, slower.stop().stdout().lines().count(), slower::stdout);
+            }
+        }
+        assertEquals(2, ToolRun.runToEnd("funcslower", "-f", "vfs_read").status());
+        assertEquals(2, ToolRun.runToEnd("funcslower", "vfs_read", "c:read").status());
+    }
+
+    @Test
     void whatIsNotThereIsNamed() {
         ToolRun function = ToolRun.runToEnd("funccount", "vfs_reed");
         assertEquals(1, function.status());

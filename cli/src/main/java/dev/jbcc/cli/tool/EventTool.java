@@ -55,7 +55,10 @@ public abstract class EventTool<E> extends Tool {
         Bpf bpf = session.bpf();
         EventBuffer events = bpf.table("events")
                 .openRingBuffer(eventType, (_, event) -> lines.add(event).ifPresent(out::line));
-        session.say(lines.header());
+        CharSequence header = lines.header();
+        if (!header.isEmpty()) {
+            session.say(header);
+        }
         drain(session, events);
     }
 

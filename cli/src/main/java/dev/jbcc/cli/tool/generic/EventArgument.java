@@ -44,7 +44,7 @@ final class EventArgument {
     /** Attaches functions of the program, as {@link NumberedProbes#attach} does. */
     NumberedProbes attach(Session session, Filters tasks, String entry, String exit) {
         int process = tasks.wantedPid().map(Long::intValue).orElse(Bpf.ALL_PROCESSES);
-        return NumberedProbes.attach(session.bpf(), events(), entry, exit, process);
+        return NumberedProbes.attach(session.bpf(), List.of(events()), entry, exit, process);
     }
 
     /** Returns what is traced, for titles. */

@@ -19,26 +19,27 @@ import java.util.Set;
  * turns it into a name.
  */
 final class NumberedProbes implements AutoCloseable {
-    private final CountedEvents events;
+    private final CountedEvents.Kind kind;
     private final List<String> found = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
 
-    private NumberedProbes(CountedEvents events) {
-        this.events = events;
+    private NumberedProbes(CountedEvents.Kind kind) {
+        this.kind = kind;
     }
 
     /**
-     * Attaches functions of a program to all events of a kind.
+     * Attaches functions of a program to all events.
      *
+     * @param events one or more, all of one kind
      * @param entry to entries of functions, or to tracepoints
      * @param exit to the returns of functions; empty for none
      * @param processId only this process, for functions of a program or library; or {@link Bpf#ALL_PROCESSES}
      * @throws BpfException if there are none, or the kernel refuses; what was attached by then is detached
      */
-    static NumberedProbes attach(Bpf bpf, CountedEvents events, String entry, String exit, int processId) {
-        NumberedProbes probes = new NumberedProbes(events);
+    static NumberedProbes attach(Bpf bpf, List<CountedEvents> events, String entry, String exit, int processId) {
+        NumberedProbes probes = new NumberedProbes(events.getFirst().kind());
         try {
-            probes.attach(bpf, entry, exit, processId);
+            events.forEach(each -> probes.attach(bpf, each, entry, exit, processId));
             return probes;
         } catch (BpfException e) {
             probes.close();
@@ -46,16 +47,16 @@ final class NumberedProbes implements AutoCloseable {
         }
     }
 
-    private void attach(Bpf bpf, String entry, String exit, int processId) {
-        switch (events.kind()) {
-            case KERNEL -> attachKernel(bpf, entry, exit);
-            case USER -> attachUser(bpf, entry, exit, processId);
-            case TRACEPOINT -> attachTracepoints(bpf, entry);
+    private void attach(Bpf bpf, CountedEvents events, String entry, String exit, int processId) {
+        switch (kind) {
+            case KERNEL -> attachKernel(bpf, events, entry, exit);
+            case USER -> attachUser(bpf, events, entry, exit, processId);
+            case TRACEPOINT -> attachTracepoints(bpf, events, entry);
         }
     }
 
     /** First to the returns: a call that is seen to begin is then seen to end. */
-    private void attachKernel(Bpf bpf, String entry, String exit) {
+    private void attachKernel(Bpf bpf, CountedEvents events, String entry, String exit) {
         if (events.single()) {
             if (!exit.isEmpty()) {
                 bpf.attachKretprobe(events.name(), exit);
@@ -70,7 +71,7 @@ final class NumberedProbes implements AutoCloseable {
         }
     }
 
-    private void attachTracepoints(Bpf bpf, String function) {
+    private void attachTracepoints(Bpf bpf, CountedEvents events, String function) {
         found.addAll(
                 events.single()
                         ? List.of(events.library() + ":" + events.name())
@@ -86,12 +87,13 @@ final class NumberedProbes implements AutoCloseable {
         }
     }
 
-    private void attachUser(Bpf bpf, String entry, String exit, int processId) {
+    private void attachUser(Bpf bpf, CountedEvents events, String entry, String exit, int processId) {
         ProgramFile file = ProgramFile.open(events.library(), processId);
         BpfProgram begin = bpf.loadFunc(entry, ProgramType.KPROBE);
         Optional<BpfProgram> end =
                 exit.isEmpty() ? Optional.empty() : Optional.of(bpf.loadFunc(exit, ProgramType.KPROBE));
         Set<Long> offsets = new HashSet<>();
+        int before = found.size();
         for (ProgramFile.Function each : file.functions(events.pattern())) {
             long offset = file.offsetOf(each.address());
             if (offsets.add(offset)) { // aliases are one function
@@ -102,7 +104,7 @@ final class NumberedProbes implements AutoCloseable {
                 found.add(each.name());
             }
         }
-        if (found.isEmpty()) {
+        if (found.size() == before) {
             throw new BpfException("event '" + events.library() + ":" + events.name() + "': no function of "
                     + file.path() + " matches");
         }
@@ -115,7 +117,7 @@ final class NumberedProbes implements AutoCloseable {
 
     /** Returns the name of what {@code WHICH(ctx)} gave. */
     String name(Bpf bpf, long which) {
-        return events.kind() == CountedEvents.Kind.KERNEL ? bpf.ksym(which) : found.get((int) which);
+        return kind == CountedEvents.Kind.KERNEL ? bpf.ksym(which) : found.get((int) which);
     }
 
     @Override
