@@ -15,6 +15,7 @@ final class Attachments implements AutoCloseable {
         KRETPROBE("kretprobe"),
         UPROBE("uprobe"),
         URETPROBE("uretprobe"),
+        USDT("USDT probe"),
         TRACEPOINT("tracepoint"),
         RAW_TRACEPOINT("raw tracepoint"),
         KFUNC("kfunc"),

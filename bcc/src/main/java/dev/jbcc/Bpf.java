@@ -68,22 +68,20 @@ public final class Bpf extends BpfTables implements AutoCloseable {
             ObjectSpec spec,
             LoadOptions options,
             @Nullable CompileResult compilation,
-            boolean autoAttach,
-            Consumer<BpfProgram> onLoad) {
+            Consumer<BpfProgram> onLoad,
+            Consumer<Bpf> attach) {
         Bpf bpf = new Bpf(BpfObject.create(spec, SharedTables.resolve(spec, options)), compilation);
         bpf.onLoad(onLoad);
         SharedTables.publish(bpf.object);
-        if (autoAttach) {
+        try {
+            attach.accept(bpf);
+        } catch (RuntimeException | Error failure) {
             try {
-                bpf.autoAttach();
-            } catch (RuntimeException | Error failure) {
-                try {
-                    bpf.close();
-                } catch (RuntimeException suppressed) {
-                    failure.addSuppressed(suppressed);
-                }
-                throw failure;
+                bpf.close();
+            } catch (RuntimeException suppressed) {
+                failure.addSuppressed(suppressed);
             }
+            throw failure;
         }
         return bpf;
     }

@@ -44,6 +44,7 @@ public final class BpfBuilder {
     private final byte[] object;
     private final List<String> cflags = new ArrayList<>();
     private final Map<String, Object> globals = new LinkedHashMap<>();
+    private final List<Usdt> usdtContexts = new ArrayList<>();
     private String name;
     private boolean autoAttach = true;
     private @Nullable LoadOptions options;
@@ -111,6 +112,15 @@ public final class BpfBuilder {
      */
     public BpfBuilder autoAttach(boolean attach) {
         this.autoAttach = attach;
+        return this;
+    }
+
+    /**
+     * Attaches functions to static probes when the program is opened, as {@link Usdt#enableProbe} was told. Mirrors
+     * {@code BPF(usdt_contexts=[...])}.
+     */
+    public BpfBuilder usdt(Usdt... contexts) {
+        usdtContexts.addAll(List.of(contexts));
         return this;
     }
 
@@ -185,7 +195,12 @@ public final class BpfBuilder {
         Consumer<BpfProgram> onLoad = loading.logLevel() == 0
                 ? program -> {}
                 : program -> debugOutput.accept(program.name() + ":\n" + String.join("\n", program.log()));
-        return Bpf.open(spec.withGlobals(globals), loading, compiled, autoAttach, onLoad);
+        return Bpf.open(spec.withGlobals(globals), loading, compiled, onLoad, bpf -> {
+            if (autoAttach) {
+                bpf.autoAttach();
+            }
+            usdtContexts.forEach(bpf::attachUsdt);
+        });
     }
 
     private void show(DebugFlag flag, CompileRequest request, Emit stage) {

@@ -8,6 +8,8 @@ import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.ProgramType;
 import dev.jbcc.runtime.symbol.ProgramFile;
+import dev.jbcc.runtime.usdt.UsdtAttacher;
+import dev.jbcc.runtime.usdt.UsdtProbe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,11 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The part of {@link Bpf} that attaches functions to programs and libraries. */
 abstract class BpfUserEvents extends BpfNetworkEvents {
     /** Stands for all processes where a process id is asked for. */
     public static final int ALL_PROCESSES = Uprobe.ALL;
+
+    private final Object attacherLock = new Object();
+    private @Nullable UsdtAttacher attacher;
 
     BpfUserEvents(BpfObject object) {
         super(object);
@@ -122,6 +128,52 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      */
     public int attachUretprobe(String name, Pattern symbolRe, String function, int processId) {
         return attachAll(true, name, symbolRe, function, processId);
+    }
+
+    /**
+     * Attaches functions to static probes, as {@link Usdt#enableProbe} was told. {@link BpfBuilder#usdt} does it when a program is
+     * opened. If anything goes wrong, what was attached before it stays.
+     *
+     * @throws BpfException if there is no such function, or a probe has arguments that programs cannot read
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     * @kernel 5.15 BPF_LINK_TYPE_PERF_EVENT
+     */
+    public void attachUsdt(Usdt context) {
+        for (Usdt.Enabled enabled : context.enabled()) {
+            attachUsdt(enabled.probe(), enabled.function(), context.processId());
+        }
+    }
+
+    /**
+     * Attaches a function to all places of a static probe. Mirrors what {@code attach_uprobes} of a {@code USDT} does.
+     *
+     * @param processId the process to follow, or {@link #ALL_PROCESSES}
+     * @throws BpfException if there is no such function, or the probe has arguments that programs cannot read
+     * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
+     * @kernel 5.15 BPF_LINK_TYPE_PERF_EVENT
+     */
+    public void attachUsdt(UsdtProbe probe, String function, int processId) {
+        BpfProgram program = loadFunc(function, ProgramType.KPROBE);
+        attachments().add(Attachments.Kind.USDT, probe.fullName(), function, attacher().attach(program, probe, processId, 0));
+    }
+
+    private UsdtAttacher attacher() {
+        synchronized (attacherLock) {
+            if (attacher == null) {
+                attacher = new UsdtAttacher(object());
+            }
+            return attacher;
+        }
+    }
+
+    /**
+     * Detaches all functions from a static probe, in whichever files it is. Has no counterpart in bcc.
+     *
+     * @param probe provider and name, as {@code hotspot:gc__begin}
+     * @throws IllegalStateException if nothing is attached there
+     */
+    public void detachUsdt(String probe) {
+        attachments().detach(Attachments.Kind.USDT, probe, null);
     }
 
     private void attach(boolean returns, ProgramFile file, long offset, String function, int processId) {
@@ -229,9 +281,11 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
         attachments().detach(kind(returns), event(place, processId), null);
     }
 
-    /** Returns the number of places that uprobes and uretprobes are attached to. Mirrors {@code num_open_uprobes()}. */
+    /**
+     * Returns the number of uprobes, uretprobes and static probes that are attached to. Mirrors {@code num_open_uprobes()}.
+     */
     public int numOpenUprobes() {
-        return attachments().count(Attachments.Kind.UPROBE, Attachments.Kind.URETPROBE);
+        return attachments().count(Attachments.Kind.UPROBE, Attachments.Kind.URETPROBE, Attachments.Kind.USDT);
     }
 
     /**

@@ -106,12 +106,27 @@ public final class Uprobe {
      */
     public static LinkSet attachAll(
             BpfProgram program, String target, List<Place> places, int processId, boolean returns) {
+        return attachAll(program, target, places, new long[places.size()], processId, returns);
+    }
+
+    /**
+     * Attaches a kprobe program to many places, with a number of its own at each. If one of them is refused, nothing stays
+     * attached.
+     *
+     * @param cookies what {@code bpf_get_attach_cookie} gives the program, by place
+     * @param returns whether to the returns of the functions that start there
+     * @throws SyscallException if the kernel refuses
+     * @throws UnsupportedFeatureException if the kernel was built without uprobes
+     * @kernel 5.15 BPF_LINK_TYPE_PERF_EVENT
+     */
+    public static LinkSet attachAll(
+            BpfProgram program, String target, List<Place> places, long[] cookies, int processId, boolean returns) {
         List<Link> links = new ArrayList<>(places.size());
         List<String> attached = new ArrayList<>(places.size());
         try {
-            for (Place place : places) {
-                links.add(attach(Bpf.host(), program, place, processId, returns, 0));
-                attached.add(place.toString());
+            for (int i = 0; i < places.size(); i++) {
+                links.add(attach(Bpf.host(), program, places.get(i), processId, returns, cookies[i]));
+                attached.add(places.get(i).toString());
             }
         } catch (Throwable e) {
             LinkSet.abandon(links, e);

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -38,22 +40,25 @@ public final class ProgramFile {
     public record Function(String name, long address) {}
 
     /**
-     * Opens an executable or library.
+     * A file, found.
+     *
+     * @param name its path as its users see it
+     * @param path by which this process reaches it
+     */
+    public record Location(String name, Path path) {}
+
+    /**
+     * Finds an executable or library.
      *
      * @param name a path, or the short name of a library, such as {@code c}
      * @param processId whose files and libraries are meant, in its own mount namespace; negative for those of this process
-     * @throws BpfException if there is no such file or process, or it cannot be read
-     * @throws ObjectFormatException if it is no ELF file
+     * @throws BpfException if there is no such file or process
      */
-    public static ProgramFile open(String name, int processId) {
-        Path process = Path.of("/proc", Integer.toString(processId));
-        if (processId >= 0 && !Files.exists(process)) {
-            throw new BpfException("process " + processId + ": no such process");
-        }
-        ProcessRoot root = processId < 0 ? ProcessRoot.own() : ProcessRoot.of(processId);
+    public static Location locate(String name, int processId) {
+        ProcessRoot root = root(processId);
         String found = name;
         if (name.indexOf('/') < 0) {
-            found = processId < 0 ? "" : LibraryPath.loaded(process, name).orElse("");
+            found = processId < 0 ? "" : LibraryPath.loaded(directory(processId), name).orElse("");
             if (found.isEmpty()) {
                 found = LibraryPath.installed(root, name)
                         .orElseThrow(() -> new BpfException("library '" + name + "': not found; searched "
@@ -66,7 +71,52 @@ public final class ProgramFile {
         if (!Files.isRegularFile(path)) {
             throw new BpfException("file '" + found + "': no such file");
         }
-        return read(found, path, root);
+        return new Location(found, path);
+    }
+
+    /**
+     * Returns the program that a process runs and the libraries that it has loaded, each once, in the order of their addresses.
+     *
+     * @throws BpfException if there is no such process, or its memory map cannot be read
+     */
+    public static List<Location> loaded(int processId) {
+        ProcessRoot root = root(processId);
+        Set<String> paths = new LinkedHashSet<>();
+        try {
+            for (ProcessMaps.Mapping mapping :
+                    ProcessMaps.parse(ProcFile.bytes(directory(processId).resolve("maps").toString()))) {
+                if (mapping.isFile()) {
+                    paths.add(mapping.path());
+                }
+            }
+        } catch (IOException e) {
+            throw new BpfException("process " + processId + ": memory map cannot be read: " + e.getMessage(), e);
+        }
+        return paths.stream().map(path -> new Location(path, root.resolve(path))).toList();
+    }
+
+    private static Path directory(int processId) {
+        return Path.of("/proc", Integer.toString(processId));
+    }
+
+    private static ProcessRoot root(int processId) {
+        if (processId >= 0 && !Files.exists(directory(processId))) {
+            throw new BpfException("process " + processId + ": no such process");
+        }
+        return processId < 0 ? ProcessRoot.own() : ProcessRoot.of(processId);
+    }
+
+    /**
+     * Opens an executable or library.
+     *
+     * @param name a path, or the short name of a library, such as {@code c}
+     * @param processId whose files and libraries are meant, in its own mount namespace; negative for those of this process
+     * @throws BpfException if there is no such file or process, or it cannot be read
+     * @throws ObjectFormatException if it is no ELF file
+     */
+    public static ProgramFile open(String name, int processId) {
+        Location found = locate(name, processId);
+        return read(found.name(), found.path(), root(processId));
     }
 
     private static ProgramFile read(String name, Path path, ProcessRoot root) {
@@ -99,13 +149,27 @@ public final class ProgramFile {
      * @throws BpfException if there is no such symbol, or it is not in the file
      */
     public long offsetOf(String symbol) {
+        int found = find(symbol);
+        return symbols.isIndirect(found) ? chosen(symbol) : offsetOf(symbols.address(found));
+    }
+
+    /**
+     * Returns the address of a symbol, in the file's own count.
+     *
+     * @throws BpfException if there is no such symbol
+     */
+    public long addressOf(String symbol) {
+        return symbols.address(find(symbol));
+    }
+
+    private int find(String symbol) {
         int found = symbols.find(symbol);
         if (found < 0) {
             List<String> similar = symbols.similar(symbol);
             throw new BpfException("file '" + name + "': no symbol '" + symbol + "'"
                     + (similar.isEmpty() ? "" : "; similar: '" + String.join("', '", similar) + "'"));
         }
-        return symbols.isIndirect(found) ? chosen(symbol) : offsetOf(symbols.address(found));
+        return found;
     }
 
     /**
