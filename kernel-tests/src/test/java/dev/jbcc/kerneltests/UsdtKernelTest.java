@@ -1,0 +1,178 @@
+package dev.jbcc.kerneltests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbcc.Bpf;
+import dev.jbcc.BpfBuilder;
+import dev.jbcc.Usdt;
+import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.usdt.UsdtProbe;
+import dev.jbcc.testsupport.Child;
+import dev.jbcc.testsupport.KernelTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Static probes of a program that the test builds: {@code workloads/usdt.c} hits each a known number of times. */
+@KernelTest(host = true)
+class UsdtKernelTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int TIMES = 61;
+    private static final long SUM = (long) TIMES * (TIMES + 1) / 2;
+
+    @TempDir
+    private static Path directory;
+
+    private static Path program;
+
+    @SuppressWarnings("ArrayRecordComponent") // as users write it
+    record Places(long hits, long sum, long[] values) {}
+
+    record Text(String text) {}
+
+    @BeforeAll
+    static void build() throws IOException {
+        Path source = directory.resolve("usdt.c");
+        program = directory.resolve("usdt");
+        try (InputStream text = UsdtKernelTest.class.getResourceAsStream("workloads/usdt.c")) {
+            Files.copy(Objects.requireNonNull(text), source);
+        }
+        try (Child compiler = Child.start(
+                "clang-16", "-O1", "-fPIE", "-pie", "-DTIMES=" + TIMES, "-o", program.toString(), source.toString())) {
+            assertEquals(0, compiler.await(LIMIT), compiler::stderr);
+        }
+    }
+
+    private static Child start() {
+        Child child = Child.start(program.toString());
+        String _ = child.awaitStdout(text -> text.contains("ready"), LIMIT);
+        return child;
+    }
+
+    private static BpfBuilder builder() {
+        return Bpf.fromFile(Programs.of("usdt.c"));
+    }
+
+    private static long sum(Bpf bpf, int number) {
+        return bpf.table("sums", Integer.class, Long.class).get(number).orElseThrow();
+    }
+
+    private static int pid(Child child) {
+        return Math.toIntExact(child.pid());
+    }
+
+    @Test
+    void argumentsOfEveryPlaceAreRead() {
+        try (Child other = start();
+                Child child = start();
+                Bpf bpf = builder()
+                        .usdt(Usdt.ofProcess(pid(child))
+                                .enableProbe("places", "on_places")
+                                .enableProbe("sample:copied", "on_copied"))
+                        .open()) {
+            assertEquals(2, bpf.numOpenUprobes());
+            other.release();
+            child.release();
+            String _ = other.awaitStdout(text -> text.contains("looked 0"), LIMIT);
+            String _ = child.awaitStdout(text -> text.contains("looked 0"), LIMIT);
+            Places places = bpf.table("seen", Integer.class, Places.class).get(0).orElseThrow();
+            assertEquals(TIMES, places.hits());
+            assertEquals(SUM, places.sum());
+            assertArrayEquals(
+                    new long[] {TIMES, -2, 254, -7, -20, -20, 4242, 0x7788, 0x77, 0x1122334455667788L, -2},
+                    places.values());
+            assertEquals(2 * TIMES, sum(bpf, 0));
+            assertEquals(1001 * SUM, sum(bpf, 1));
+        }
+    }
+
+    @Test
+    void programsSeeThatSomebodyLooksAsLongAsSomebodyDoes() {
+        try (Child child = start()) {
+            try (Bpf bpf = builder()
+                    .usdt(Usdt.ofFile(program.toString()).enableProbe("guarded", "on_guarded"))
+                    .open()) {
+                child.release();
+                String _ = child.awaitStdout(text -> text.contains("looked " + TIMES + "\n"), LIMIT);
+                assertEquals(TIMES, sum(bpf, 2));
+                assertEquals(
+                        "a text of the program",
+                        bpf.table("texts", Integer.class, Text.class)
+                                .get(0)
+                                .orElseThrow()
+                                .text());
+            }
+            child.signal("USR1");
+            String _ = child.awaitStdout(text -> text.contains("semaphore 0\n"), LIMIT);
+        }
+    }
+
+    @Test
+    void functionsThatReadNoArgumentsDoNotNeedThemToBeReadable() {
+        try (Child child = start();
+                Bpf bpf = builder().open();
+                Bpf plain = Bpf.fromFile(Programs.of("usdt_plain.c")).autoAttach(false).open()) {
+            Usdt usdt = Usdt.ofProcess(pid(child));
+            UsdtProbe probe = usdt.probes("other:copied").getFirst();
+            BpfException refused =
+                    assertThrows(BpfException.class, () -> bpf.attachUsdt(probe, "on_any", pid(child)));
+            assertTrue(
+                    refused.getMessage().contains("arguments '8f@%xmm0': '8f@%xmm0': floating-point numbers"),
+                    refused::getMessage);
+            assertEquals(0, bpf.numOpenUprobes());
+            plain.attachUsdt(probe, "on_any", pid(child));
+            child.release();
+            String _ = child.awaitStdout(text -> text.contains("looked 0"), LIMIT);
+            assertEquals(
+                    TIMES,
+                    plain.table("hits", Integer.class, Long.class).get(0).orElseThrow());
+            plain.detachUsdt("other:copied");
+            assertEquals(0, plain.numOpenUprobes());
+        }
+    }
+
+    @Test
+    void probesAreListedWithTheirPlaces() {
+        List<UsdtProbe> probes = Usdt.ofFile(program.toString()).enumerateProbes();
+        assertEquals(
+                List.of("other:copied 1 1", "sample:copied 1 2", "sample:guarded 1 1", "sample:places 11 1"),
+                probes.stream()
+                        .map(probe -> probe.fullName() + " " + probe.argumentCount() + " "
+                                + probe.sites().size())
+                        .sorted()
+                        .toList());
+        assertEquals(
+                List.of("sample:guarded"),
+                probes.stream()
+                        .filter(UsdtProbe::hasSemaphore)
+                        .map(UsdtProbe::fullName)
+                        .toList());
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        Usdt usdt = Usdt.ofFile(program.toString());
+        assertEquals(
+                "file '" + program + "': no USDT probe 'guardde'; similar: 'guarded'",
+                assertThrows(BpfException.class, () -> usdt.enableProbe("guardde", "on_any")).getMessage());
+        assertEquals(
+                "file '" + program + "': USDT probe 'copied': several providers have one: 'sample:copied', 'other:copied'",
+                assertThrows(BpfException.class, () -> usdt.enableProbe("copied", "on_any")).getMessage());
+        String bail = assertThrows(BpfException.class, () -> usdt.enableProbeOrBail("gc__begin", "on_any"))
+                .getMessage();
+        assertTrue(bail.contains("no USDT probe 'gc__begin'; the program may have been built without"), bail);
+        assertEquals(
+                "process 99999999: no such process",
+                assertThrows(BpfException.class, () -> Usdt.ofProcess(99_999_999)).getMessage());
+    }
+}
