@@ -154,7 +154,12 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      */
     public void attachUsdt(UsdtProbe probe, String function, int processId) {
         BpfProgram program = loadFunc(function, ProgramType.KPROBE);
-        attachments().add(Attachments.Kind.USDT, probe.fullName(), function, attacher().attach(program, probe, processId, 0));
+        attachments()
+                .add(
+                        Attachments.Kind.USDT,
+                        probe.fullName(),
+                        function,
+                        attacher().attach(program, probe, processId, 0));
     }
 
     private UsdtAttacher attacher() {

@@ -58,7 +58,9 @@ public final class ProgramFile {
         ProcessRoot root = root(processId);
         String found = name;
         if (name.indexOf('/') < 0) {
-            found = processId < 0 ? "" : LibraryPath.loaded(directory(processId), name).orElse("");
+            found = processId < 0
+                    ? ""
+                    : LibraryPath.loaded(directory(processId), name).orElse("");
             if (found.isEmpty()) {
                 found = LibraryPath.installed(root, name)
                         .orElseThrow(() -> new BpfException("library '" + name + "': not found; searched "
@@ -83,8 +85,8 @@ public final class ProgramFile {
         ProcessRoot root = root(processId);
         Set<String> paths = new LinkedHashSet<>();
         try {
-            for (ProcessMaps.Mapping mapping :
-                    ProcessMaps.parse(ProcFile.bytes(directory(processId).resolve("maps").toString()))) {
+            for (ProcessMaps.Mapping mapping : ProcessMaps.parse(
+                    ProcFile.bytes(directory(processId).resolve("maps").toString()))) {
                 if (mapping.isFile()) {
                     paths.add(mapping.path());
                 }
@@ -92,7 +94,9 @@ public final class ProgramFile {
         } catch (IOException e) {
             throw new BpfException("process " + processId + ": memory map cannot be read: " + e.getMessage(), e);
         }
-        return paths.stream().map(path -> new Location(path, root.resolve(path))).toList();
+        return paths.stream()
+                .map(path -> new Location(path, root.resolve(path)))
+                .toList();
     }
 
     private static Path directory(int processId) {

@@ -18,11 +18,10 @@ final class ArgumentReader {
     private static final String NUMBER = "[-+]?(?:0[xX][0-9a-fA-F]{1,16}|[0-9]{1,20})";
     private static final Pattern ARGUMENT = Pattern.compile("(-?)([1248])(f?)@(.+)");
     private static final Pattern CONSTANT = Pattern.compile("\\$(" + NUMBER + ")");
-    private static final Pattern MEMORY =
-            Pattern.compile("([^(]*)\\((%\\w+)?(?:,(%\\w+)(?:,([1248]))?)?\\)");
+    private static final Pattern MEMORY = Pattern.compile("([^(]*)\\((%\\w+)?(?:,(%\\w+)(?:,([1248]))?)?\\)");
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_.$][\\w.$@]*)([-+][0-9]+)?");
-    private static final Pattern ARM_MEMORY = Pattern.compile(
-            "\\[\\s*(\\w+)\\s*(?:,\\s*(?:#?(" + NUMBER + ")|(x\\d+)(?:,\\s*lsl #?([0-3]))?))?\\s*]");
+    private static final Pattern ARM_MEMORY =
+            Pattern.compile("\\[\\s*(\\w+)\\s*(?:,\\s*(?:#?(" + NUMBER + ")|(x\\d+)(?:,\\s*lsl #?([0-3]))?))?\\s*]");
     private static final Pattern ARM_CONSTANT = Pattern.compile("#?(" + NUMBER + ")");
 
     /** Offsets in {@code struct pt_regs} of x86-64, by the register's name without size. */
@@ -71,7 +70,7 @@ final class ArgumentReader {
         for (int i = 0; i <= text.length(); i++) {
             char c = i == text.length() ? ' ' : text.charAt(i);
             depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
-            if (i == text.length() || c == ' ' && depth <= 0) {
+            if (c == ' ' && (depth <= 0 || i == text.length())) {
                 if (i > start) {
                     parts.add(text.substring(start, i));
                 }
@@ -106,7 +105,10 @@ final class ArgumentReader {
             throw new IllegalArgumentException("'" + text + "': floating-point numbers cannot be read");
         }
         Operand operand = sized
-                ? new Operand(matcher.group(4), Integer.parseInt(matcher.group(2)), !matcher.group(1).isEmpty())
+                ? new Operand(
+                        matcher.group(4),
+                        Integer.parseInt(matcher.group(2)),
+                        !matcher.group(1).isEmpty())
                 : new Operand(text, machine == EM_386 ? Integer.BYTES : Long.BYTES, false);
         UsdtArgument argument = switch (machine) {
             case ElfImage.EM_X86_64, EM_386 -> x86(operand);
@@ -161,13 +163,11 @@ final class ArgumentReader {
         Integer index = x86Register(memory.group(3));
         boolean counted = "%rip".equals(memory.group(2));
         Long displacement = displacement(memory.group(1), counted);
-        if (base == null && memory.group(2) != null || index == null && memory.group(3) != null || displacement == null) {
+        boolean unknown = index == null && memory.group(3) != null;
+        if (base == null || unknown || displacement == null) {
             return null;
         }
         int shift = memory.group(4) == null ? 0 : Integer.numberOfTrailingZeros(Integer.parseInt(memory.group(4)));
-        if (base == null) {
-            return null;
-        }
         return index == null
                 ? UsdtArgument.memory(base, displacement, operand.sizeBytes, operand.signed)
                 : UsdtArgument.indexedMemory(base, index, shift, displacement, operand.sizeBytes, operand.signed);

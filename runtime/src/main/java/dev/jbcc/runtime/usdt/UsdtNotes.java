@@ -67,7 +67,8 @@ final class UsdtNotes {
             ByteBuffer owner = notes.slice(notes.position(), (int) ownerBytes);
             ByteBuffer words = notes.slice(notes.position() + (int) content, (int) contentBytes)
                     .order(notes.order());
-            if (type == VERSION_3 && StandardCharsets.UTF_8.decode(owner).toString().equals(OWNER)) {
+            if (type == VERSION_3
+                    && StandardCharsets.UTF_8.decode(owner).toString().equals(OWNER)) {
                 add(words, start, sites);
             }
             notes.position((int) Math.min(notes.limit(), notes.position() + content + padded(contentBytes)));

@@ -15,8 +15,7 @@ import java.util.List;
  * @param semaphoreOffset where in the file the counter is that says whether anybody looks; 0 for a probe without one
  * @param argumentsText where the arguments are, as the file says it, such as {@code -4@%eax 8@-16(%rbp)}
  */
-public record UsdtSite(
-        Path file, int machine, long address, long offset, long semaphoreOffset, String argumentsText) {
+public record UsdtSite(Path file, int machine, long address, long offset, long semaphoreOffset, String argumentsText) {
     /**
      * Reads where the arguments are.
      *
@@ -27,8 +26,10 @@ public record UsdtSite(
         try {
             return new ArgumentReader(machine, this::fromHere).read(argumentsText);
         } catch (IllegalArgumentException e) {
-            throw new BpfException("file '" + file + "': probe at 0x" + Long.toHexString(address) + ": arguments '"
-                    + argumentsText + "': " + e.getMessage(), e);
+            throw new BpfException(
+                    "file '" + file + "': probe at 0x" + Long.toHexString(address) + ": arguments '" + argumentsText
+                            + "': " + e.getMessage(),
+                    e);
         }
     }
 

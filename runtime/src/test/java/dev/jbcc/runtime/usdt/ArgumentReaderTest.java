@@ -43,10 +43,32 @@ class ArgumentReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8@%rax, 80", "4@%eax, 80", "2@%ax, 80", "1@%al, 80", "1@%ah, 81", "8@%rbx, 40", "1@%bh, 41", "8@%rcx, 88",
-        "8@%rdx, 96", "8@%rsi, 104", "1@%sil, 104", "2@%si, 104", "8@%rdi, 112", "1@%dil, 112", "8@%rbp, 32",
-        "1@%bpl, 32", "8@%rsp, 152", "8@%rip, 128", "8@%r8, 72", "4@%r9d, 64", "2@%r10w, 56", "1@%r11b, 48", "8@%r12, 24",
-        "8@%r13, 16", "8@%r14, 8", "8@%r15, 0"
+        "8@%rax, 80",
+        "4@%eax, 80",
+        "2@%ax, 80",
+        "1@%al, 80",
+        "1@%ah, 81",
+        "8@%rbx, 40",
+        "1@%bh, 41",
+        "8@%rcx, 88",
+        "8@%rdx, 96",
+        "8@%rsi, 104",
+        "1@%sil, 104",
+        "2@%si, 104",
+        "8@%rdi, 112",
+        "1@%dil, 112",
+        "8@%rbp, 32",
+        "1@%bpl, 32",
+        "8@%rsp, 152",
+        "8@%rip, 128",
+        "8@%r8, 72",
+        "4@%r9d, 64",
+        "2@%r10w, 56",
+        "1@%r11b, 48",
+        "8@%r12, 24",
+        "8@%r13, 16",
+        "8@%r14, 8",
+        "8@%r15, 0"
     })
     void registersOfAllSizes(String text, int offset) {
         assertEquals(UsdtArgument.register(offset, text.charAt(0) - '0', false), x86(text));
@@ -115,7 +137,8 @@ class ArgumentReaderTest {
     void machinesThatAreNotKnownAreRefused() {
         assertEquals(
                 "operands of machine 243 are not known",
-                assertThrows(IllegalArgumentException.class, () -> read(243, "8@a0")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> read(243, "8@a0"))
+                        .getMessage());
     }
 
     @Test
@@ -129,7 +152,8 @@ class ArgumentReaderTest {
             byte[] bad = Mutations.mutate(first ? x86 : arm64, random);
             String text = new String(bad, StandardCharsets.UTF_8);
             try {
-                int count = read(first ? ElfImage.EM_X86_64 : ElfImage.EM_AARCH64, text).size();
+                int count = read(first ? ElfImage.EM_X86_64 : ElfImage.EM_AARCH64, text)
+                        .size();
                 assertEquals(ArgumentReader.split(text).size(), count);
             } catch (IllegalArgumentException expected) {
                 // refused
