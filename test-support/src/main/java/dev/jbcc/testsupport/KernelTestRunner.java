@@ -52,7 +52,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * line is {@code again}, with the failure, and it is always reported, whatever comes of the second.
  */
 public final class KernelTestRunner implements TestExecutionListener {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Duration GRACE = Duration.ofSeconds(30);
     /** More failures than these are no accident. */
     private static final int MOST_AGAIN = 5;
