@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,8 @@ import java.util.function.Predicate;
  * reader. Closing kills it with SIGKILL if it still runs, and waits for its end. For one thread.
  */
 public final class Child implements AutoCloseable {
+    private static final Duration SLEEP_LIMIT = Duration.ofSeconds(60);
+
     private final Process process;
     private final Path stdout;
     private final Path stderr;
@@ -51,12 +54,38 @@ public final class Child implements AutoCloseable {
 
     /**
      * Starts a process that does nothing until {@link #release()}, then becomes the command, with the same process id. So a test
-     * can look out for the id first. (Until then it is bash, reading a line.)
+     * can look out for the id first. (Until then it is bash, reading a line.) When this returns, the process sleeps: what it does to
+     * get there is not seen by one observer and missed by the next.
      */
     public static Child startHeld(String... command) {
         List<String> held = new ArrayList<>(List.of("bash", "-c", "read -r _ && exec \"$@\"", "held"));
         held.addAll(List.of(command));
-        return start(held, Map.of());
+        Child child = start(held, Map.of());
+        child.awaitSleep();
+        return child;
+    }
+
+    private void awaitSleep() {
+        long end = System.nanoTime() + SLEEP_LIMIT.toNanos();
+        while (!sleepsReading()) {
+            if (System.nanoTime() - end > 0) {
+                close();
+                throw new AssertionError("process " + command + ": does not read its line");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Where the kernel does not tell what a process waits for, it says 0. */
+    private boolean sleepsReading() {
+        Path directory = Path.of("/proc", Long.toString(pid()));
+        try {
+            String stat = Files.readString(directory.resolve("stat"));
+            String waits = Files.readString(directory.resolve("wchan"));
+            return stat.contains("(bash) S ") && (waits.contains("pipe_read") || waits.equals("0"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lets a process go that {@link #startHeld} started. */
