@@ -38,11 +38,11 @@ class StandaloneCKernelTest {
     /** Some of the golden programs are written for a kernel that never was; as many as this are for every kernel. */
     private static final int GOLDEN_FOR_ANY_KERNEL = 20;
 
-    /**
-     * Golden programs that libbpf's own headers treat otherwise: those of libbpf 1.1 lack some macros for registers of system calls,
-     * and bring functions for USDT arguments that ours does not.
-     */
-    private static final List<String> UNLIKE_LIBBPF = List.of("syscalls.c", "usdt.c");
+    /** Golden programs that libbpf's own headers treat otherwise: those of libbpf 1.1 lack some macros for registers of system calls. */
+    private static final List<String> UNLIKE_LIBBPF = List.of("syscalls.c");
+
+    /** Where functions are that programs call. Headers of libbpf bring some for USDT that are never called. */
+    private static final String CALLED_FUNCTIONS = ".text";
 
     @TempDir
     Path directory;
@@ -143,7 +143,9 @@ class StandaloneCKernelTest {
     private static String describe(ObjectSpec object) {
         TreeSet<String> parts = new TreeSet<>();
         for (ProgramSpec program : object.programs()) {
-            parts.add(program.section() + " " + program.name());
+            if (!program.section().equals(CALLED_FUNCTIONS)) {
+                parts.add(program.section() + " " + program.name());
+            }
         }
         for (MapSpec map : object.maps()) {
             if (!map.name().startsWith(".")) {
