@@ -39,6 +39,7 @@ import dev.jbcc.cli.tool.generic.StackCount;
 import dev.jbcc.cli.tool.generic.SysCount;
 import dev.jbcc.cli.tool.generic.WakeupTime;
 import dev.jbcc.cli.tool.memory.DrSnoop;
+import dev.jbcc.cli.tool.memory.MemLeak;
 import dev.jbcc.cli.tool.memory.OomKill;
 import dev.jbcc.cli.tool.memory.ShmSnoop;
 import dev.jbcc.cli.tool.memory.SlabRateTop;
@@ -138,6 +139,7 @@ enum Subcommand {
     RUNQSLOWER(Area.CPU, "Trace tasks that wait long for a CPU."),
     SOFTIRQS(Area.CPU, "Show the time in soft interrupts."),
 
+    MEMLEAK(Area.MEMORY, "Show what was allocated and not freed, by stack."),
     OOMKILL(Area.MEMORY, "Trace processes that the kernel kills for lack of memory."),
     DRSNOOP(Area.MEMORY, "Trace tasks that have to reclaim memory before they get some."),
     SHMSNOOP(Area.MEMORY, "Trace calls about System V shared memory."),
@@ -264,6 +266,7 @@ enum Subcommand {
             case DRSNOOP -> new DrSnoop(options);
             case SHMSNOOP -> new ShmSnoop(options);
             case SLABRATETOP -> new SlabRateTop(options);
+            case MEMLEAK -> new MemLeak(options);
             case CAPABLE -> new Capable(options);
             case BASHREADLINE -> new BashReadline(options);
             case SSLSNIFF -> new SslSniff(options);

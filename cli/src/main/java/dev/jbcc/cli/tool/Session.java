@@ -15,8 +15,9 @@ public final class Session {
     private final ErrorReport errors;
     private final boolean json;
     private final WallClock clock = WallClock.now();
-    private final long end;
+    private final long nanos;
     private final boolean limited;
+    private long end;
     private long lost;
 
     Session(String tool, Bpf bpf, Output out, StopSignal stop, ErrorReport errors, boolean json, long nanos) {
@@ -27,7 +28,13 @@ public final class Session {
         this.errors = errors;
         this.json = json;
         this.limited = nanos != Long.MAX_VALUE;
-        this.end = limited ? System.nanoTime() + nanos : 0;
+        this.nanos = nanos;
+        begin();
+    }
+
+    /** Starts the time that the tool is to take. */
+    void begin() {
+        end = limited ? System.nanoTime() + nanos : 0;
     }
 
     /** Returns the loaded program, its maps and what it is attached to. */

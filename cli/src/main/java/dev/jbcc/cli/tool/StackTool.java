@@ -31,6 +31,7 @@ public abstract class StackTool extends Tool {
     private Options.@Nullable Flag kernelOnly;
     private Options.@Nullable Flag delimited;
     private Options.@Nullable Values durationArgument;
+    private @Nullable Pace pace;
     private @Nullable FlameGraph graph;
 
     /** @param usualStorage how many stacks there is room for unless the option says otherwise */
@@ -58,6 +59,11 @@ public abstract class StackTool extends Tool {
     /** Declares the parameter that limits the time. */
     protected final void declareDuration() {
         durationArgument = options.parameters("DURATION", "0..1", "Seconds to trace; until Ctrl-C unless given.");
+    }
+
+    /** Declares {@code [INTERVAL [COUNT]]} and {@code --duration}. */
+    protected final void declarePace(Duration usual) {
+        pace = Pace.arguments(options, usual);
     }
 
     /** Returns whether folded stacks are wanted. */
@@ -99,7 +105,7 @@ public abstract class StackTool extends Tool {
 
     /** Returns the time between two outputs; one at the end unless a tool has an option for it. */
     protected Duration interval() {
-        return Pace.FOR_EVER;
+        return pace == null ? Pace.FOR_EVER : pace.interval();
     }
 
     /** Returns whether frames are shown with their distance from the function's start. */
@@ -107,14 +113,37 @@ public abstract class StackTool extends Tool {
         return false;
     }
 
-    /** Prints what stands above each output: an empty line. */
-    protected void startInterval(Session session) {
+    /** Returns whether each output is how things are by then, and not what was added since the last one; a flame graph shows the last. */
+    protected boolean snapshots() {
+        return false;
+    }
+
+    /** Returns how many stacks, the largest ones, are printed at most; a flame graph has all. */
+    protected long mostPrinted() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Prints what stands above everything; not called for folded stacks. */
+    protected void start(Session session) {
+        session.say(title(session) + limit());
+    }
+
+    /** Prints what stands above each output, of so many stacks: an empty line. */
+    protected void startInterval(Session session, int stacks) {
         session.say("");
+    }
+
+    /** Waits, so long at most. */
+    protected void pause(Session session, Duration time) {
+        session.await(time);
     }
 
     @Override
     protected void check() {
         super.check();
+        if (pace != null) {
+            pace.check();
+        }
         if (userOnly != null && userOnly.given() && !wantsUser()) {
             throw new UsageException("options '--user-stacks-only', '--kernel-stacks-only': only one of them");
         }
@@ -138,6 +167,9 @@ public abstract class StackTool extends Tool {
 
     @Override
     protected long nanos() {
+        if (pace != null) {
+            return pace.nanos();
+        }
         List<String> given = durationArgument == null ? List.of() : durationArgument.get();
         return given.isEmpty() ? Long.MAX_VALUE : Options.parseSeconds("argument DURATION", given.getFirst());
     }
@@ -157,19 +189,25 @@ public abstract class StackTool extends Tool {
 
     @Override
     protected void trace(Session session) {
-        graph = flame.given() ? new FlameGraph(name(), unit()) : null;
+        graph = newGraph();
         if (!folded.given()) {
-            session.say(title(session) + limit());
+            start(session);
         }
         Stacks stacks = new Stacks(session.bpf(), offsets());
+        long left = pace == null ? Long.MAX_VALUE : pace.count();
         do {
             await(session, stacks);
             report(session, stacks);
-        } while (!session.over());
+            left--;
+        } while (left > 0 && !session.over());
         tellLosses(session);
         if (graph != null) {
             graph.write(Path.of(flame.get().orElseThrow()));
         }
+    }
+
+    private @Nullable FlameGraph newGraph() {
+        return flame.given() ? new FlameGraph(name(), unit()) : null;
     }
 
     private void await(Session session, Stacks stacks) {
@@ -179,7 +217,7 @@ public abstract class StackTool extends Tool {
             if (left <= 0) {
                 return;
             }
-            session.await(Duration.ofNanos(Math.min(left, LOOKS.toNanos())));
+            pause(session, Duration.ofNanos(Math.min(left, LOOKS.toNanos())));
             if (wantsUser()) {
                 nameProcesses(session, stacks);
             }
@@ -195,14 +233,18 @@ public abstract class StackTool extends Tool {
     private void report(Session session, Stacks stacks) {
         List<StackSum> sums = new ArrayList<>(sums(session, stacks));
         sums.sort(Comparator.comparingLong(StackSum::value));
-        Output out = session.out();
-        if (!folded.given()) {
-            startInterval(session);
-        }
-        for (StackSum sum : sums) {
-            if (graph != null) {
+        graph = snapshots() ? newGraph() : graph;
+        if (graph != null) {
+            for (StackSum sum : sums) {
                 graph.add(sum.path(), sum.value());
             }
+        }
+        List<StackSum> printed = sums.subList((int) Math.max(0, sums.size() - mostPrinted()), sums.size());
+        Output out = session.out();
+        if (!folded.given()) {
+            startInterval(session, printed.size());
+        }
+        for (StackSum sum : printed) {
             if (folded.given()) {
                 out.line(foldedLine(sum));
             } else if (session.json()) {

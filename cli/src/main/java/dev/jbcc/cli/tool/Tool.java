@@ -158,6 +158,7 @@ public abstract class Tool implements Command {
             context.stop().install();
             Session session = new Session(name, bpf, context.out(), context.stop(), context.errors(), json(), nanos());
             attach(session);
+            session.begin(); // attaching to much takes long
             if (options.verbose()) {
                 session.note("tracing");
             }

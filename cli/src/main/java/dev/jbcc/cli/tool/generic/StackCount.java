@@ -146,8 +146,8 @@ public final class StackCount extends StackTool {
     }
 
     @Override
-    protected void startInterval(Session session) {
-        super.startInterval(session);
+    protected void startInterval(Session session, int stacks) {
+        super.startInterval(session, stacks);
         if (timestamps.given()) {
             session.say(session.clock().localTime(System.nanoTime()));
         }
