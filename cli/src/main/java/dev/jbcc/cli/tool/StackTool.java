@@ -27,6 +27,7 @@ public abstract class StackTool extends Tool {
     private final Options.Flag folded;
     private final Options.Value<String> flame;
     private final Options.Value<Long> storage;
+    private final Options.Flag noPerfMap;
     private Options.@Nullable Flag userOnly;
     private Options.@Nullable Flag kernelOnly;
     private Options.@Nullable Flag delimited;
@@ -47,6 +48,7 @@ public abstract class StackTool extends Tool {
                 1 << 20,
                 "Room for this many different stacks; " + usualStorage + " unless given.",
                 "--stack-storage-size");
+        noPerfMap = options.flag("Do not ask JVMs for the names of compiled methods.", "--no-perf-map");
     }
 
     /** Declares {@code -U}, {@code -K} and {@code -d}. */
@@ -192,6 +194,9 @@ public abstract class StackTool extends Tool {
         graph = newGraph();
         if (!folded.given()) {
             start(session);
+        }
+        if (!noPerfMap.given()) {
+            session.bpf().symbols().askJvms(session::note);
         }
         Stacks stacks = new Stacks(session.bpf(), offsets());
         long left = pace == null ? Long.MAX_VALUE : pace.count();

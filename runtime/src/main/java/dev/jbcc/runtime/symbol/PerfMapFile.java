@@ -75,17 +75,13 @@ final class PerfMapFile {
 
     private boolean read(Path candidate) {
         try {
-            BasicFileAttributes now =
-                    Files.readAttributes(candidate, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!now.isRegularFile() || now.size() > LONGEST_BYTES) {
-                return false;
-            }
+            BasicFileAttributes now = attributes(candidate);
             BasicFileAttributes before = attributes;
             if (before == null
                     || now.size() != before.size()
                     || !now.lastModifiedTime().equals(before.lastModifiedTime())
                     || !Objects.equals(now.fileKey(), before.fileKey())) {
-                try (InputStream in = Files.newInputStream(candidate, LinkOption.NOFOLLOW_LINKS)) {
+                try (InputStream in = open(candidate)) {
                     map = PerfMap.of(in.readAllBytes());
                 }
                 attributes = now;
@@ -95,5 +91,19 @@ final class PerfMapFile {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Opens such a file: a regular one, and none that is too long. */
+    static InputStream open(Path file) throws IOException {
+        BasicFileAttributes _ = attributes(file);
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isRegularFile() || found.size() > LONGEST_BYTES) {
+            throw new IOException("'" + file + "': no regular file of at most " + LONGEST_BYTES + " bytes");
+        }
+        return found;
     }
 }

@@ -17,7 +17,8 @@ final class ProcessMaps {
      * @param end exclusive
      * @param offset in the file
      * @param device as the list writes it
-     * @param path as the process sees it, with what the kernel adds to the path of a deleted file; or {@code [vdso]}
+     * @param path as the process sees it, with what the kernel adds to the path of a deleted file; or {@code [vdso]}; empty for memory
+     *     without a name
      */
     record Mapping(long start, long end, long offset, String device, long inode, String path) {
         boolean contains(long address) {
@@ -26,6 +27,11 @@ final class ProcessMaps {
 
         boolean isVdso() {
             return path.equals("[vdso]");
+        }
+
+        /** Returns whether code may be there that the process itself has written. */
+        boolean isAnonymous() {
+            return !isFile() && !path.startsWith("[");
         }
 
         boolean isDeleted() {
@@ -48,7 +54,7 @@ final class ProcessMaps {
         }
     }
 
-    /** Takes the text of such a list. Lines that cannot be understood, and mappings without a name or code, are left out. */
+    /** Takes the text of such a list. Lines that cannot be understood, and mappings without code, are left out. */
     static List<Mapping> parse(byte[] text) {
         List<Mapping> mappings = new ArrayList<>();
         int position = 0;
@@ -105,7 +111,7 @@ final class ProcessMaps {
             while (position < end && text[position] == ' ') {
                 position++;
             }
-            return position == end ? null : new Mapping(first, last, offset, deviceText, inode, path());
+            return new Mapping(first, last, offset, deviceText, inode, path());
         }
 
         private boolean skip(char wanted) {

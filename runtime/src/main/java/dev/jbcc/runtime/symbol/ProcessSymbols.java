@@ -2,6 +2,7 @@ package dev.jbcc.runtime.symbol;
 
 import dev.jbcc.runtime.ObjectFormatException;
 import dev.jbcc.runtime.internal.sys.ProcFile;
+import dev.jbcc.runtime.internal.sys.Sys;
 import dev.jbcc.runtime.symbol.ProcessMaps.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,12 @@ final class ProcessSymbols {
     private final ProcessRoot root;
     private final Freshness mapsAge = new Freshness();
     private final PerfMapFile perfMap;
+    private final @Nullable JvmPerfMap jvmPerfMap;
 
     private byte[] mapsText = new byte[0];
     private List<Module> modules = List.of();
+    private boolean jvm;
+    private List<Mapping> anonymous = List.of();
 
     /** A mapping and what it shows, read when first needed. */
     private static final class Module {
@@ -47,12 +52,16 @@ final class ProcessSymbols {
         }
     }
 
-    /** @param directory of the process below {@code /proc} */
-    ProcessSymbols(Path directory, Binaries binaries) {
+    /**
+     * @param directory of the process below {@code /proc}
+     * @param jvmRemarks are told why a JVM does not name what it has compiled; null if JVMs are not to be asked
+     */
+    ProcessSymbols(Path directory, Binaries binaries, Sys sys, @Nullable Consumer<String> jvmRemarks) {
         this.directory = directory;
         this.binaries = binaries;
         this.root = ProcessRoot.of(directory);
         this.perfMap = new PerfMapFile(directory);
+        this.jvmPerfMap = jvmRemarks == null ? null : new JvmPerfMap(directory, sys, jvmRemarks);
     }
 
     /**
@@ -84,7 +93,14 @@ final class ProcessSymbols {
             return inModule;
         }
         Symbol compiled = perfMap.find(address);
+        if (compiled == null && inModule == null && jvm && jvmPerfMap != null && isAnonymous(address)) {
+            return jvmPerfMap.find(address);
+        }
         return compiled != null && (compiled.isNamed() || inModule == null) ? compiled : inModule;
+    }
+
+    private boolean isAnonymous(long address) {
+        return anonymous.stream().anyMatch(mapping -> mapping.contains(address));
     }
 
     private @Nullable Module module(long address) {
@@ -173,12 +189,17 @@ final class ProcessSymbols {
                 return false;
             }
             List<Module> fresh = new ArrayList<>();
+            List<Mapping> without = new ArrayList<>();
             for (Mapping mapping : ProcessMaps.parse(text)) {
                 if (mapping.isFile() || mapping.isVdso()) {
                     fresh.add(kept(mapping));
+                } else if (mapping.isAnonymous()) {
+                    without.add(mapping);
                 }
             }
             modules = fresh;
+            anonymous = without;
+            jvm = fresh.stream().anyMatch(module -> HotSpot.isLibrary(module.mapping));
             mapsText = text;
             return true;
         } catch (IOException e) {

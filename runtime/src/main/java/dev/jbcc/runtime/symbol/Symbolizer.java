@@ -1,10 +1,12 @@
 package dev.jbcc.runtime.symbol;
 
 import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.internal.sys.Sys;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ public final class Symbolizer {
     private static final int MOST_PROCESSES = 1024;
 
     private final Path proc;
+    private final Sys sys;
     private final Binaries binaries = new Binaries();
     private volatile @Nullable Kallsyms kernel;
+    private volatile @Nullable Consumer<String> jvmRemarks;
 
     /** Guarded by itself. */
     private final Map<Integer, ProcessSymbols> processes = new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,11 +37,23 @@ public final class Symbolizer {
 
     /** Makes one that knows nothing yet. */
     public Symbolizer() {
-        this(Path.of("/proc"));
+        this(Path.of("/proc"), Sys.host());
     }
 
-    Symbolizer(Path proc) {
+    Symbolizer(Path proc, Sys sys) {
         this.proc = proc;
+        this.sys = sys;
+    }
+
+    /**
+     * Has JVMs of the HotSpot family asked for the names of the methods that they have compiled, if they have written none to a file
+     * {@code /tmp/perf-PID.map}: as {@code jcmd PID Compiler.perfmap} does, which starts a thread in the JVM and takes it some
+     * milliseconds. Only for processes that are looked up from now on for the first time. JDK 17 or newer.
+     *
+     * @param remarks are told why one has given no names, once for each process
+     */
+    public void askJvms(Consumer<String> remarks) {
+        jvmRemarks = remarks;
     }
 
     /**
@@ -78,7 +94,7 @@ public final class Symbolizer {
         synchronized (processes) {
             ProcessSymbols symbols = processes.get(processId);
             if (symbols == null) {
-                symbols = new ProcessSymbols(proc.resolve(Integer.toString(processId)), binaries);
+                symbols = new ProcessSymbols(proc.resolve(Integer.toString(processId)), binaries, sys, jvmRemarks);
                 processes.put(processId, symbols);
             }
             return symbols;

@@ -2,6 +2,7 @@ package dev.jbcc.runtime.symbol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jbcc.runtime.internal.sys.FakeKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class ProcessSymbolsTest {
     void layOut() throws IOException {
         process = Files.createDirectories(proc.resolve(Integer.toString(PID)));
         Files.createDirectories(process.resolve("root/tmp"));
-        symbolizer = new Symbolizer(proc);
+        symbolizer = new Symbolizer(proc, new FakeKernel());
     }
 
     private void file(String path, byte[] bytes) throws IOException {
@@ -84,7 +85,7 @@ class ProcessSymbolsTest {
         assertEquals("first_function+0x1 [one.so]", at(BASE + 0x49d));
 
         file("/usr/lib/debug/.build-id/cd/1b646ebd1f6844c60dd91951c6867e43857114.debug", debug);
-        symbolizer = new Symbolizer(proc);
+        symbolizer = new Symbolizer(proc, new FakeKernel());
         assertEquals("local_function+0x0 [one.so]", at(BASE + 0x490));
         assertEquals("first_function+0x1 [one.so]", at(BASE + 0x49d));
     }
@@ -96,13 +97,13 @@ class ProcessSymbolsTest {
             file("/lib/one.so", SymbolFixtures.bytes("functions-x86_64-stripped.so"));
             file(place + "functions-x86_64.debug", debug);
             maps(line(BASE, 0, "/lib/one.so"));
-            symbolizer = new Symbolizer(proc);
+            symbolizer = new Symbolizer(proc, new FakeKernel());
             assertEquals("local_function+0x0 [one.so]", at(BASE + 0x490), place);
             Files.delete(process.resolve("root" + place + "functions-x86_64.debug"));
         }
         // One of another build is not used.
         file("/lib/functions-x86_64.debug", SymbolFixtures.bytes("functions-x86_64-pie"));
-        symbolizer = new Symbolizer(proc);
+        symbolizer = new Symbolizer(proc, new FakeKernel());
         assertEquals("[unknown] [one.so]", at(BASE + 0x490));
     }
 

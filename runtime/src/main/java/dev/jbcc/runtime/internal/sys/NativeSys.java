@@ -29,6 +29,7 @@ final class NativeSys implements Sys {
     private static final int MAX_READY = 64;
 
     // The same on every architecture, as of all system calls since Linux 5.1.
+    private static final int SYS_PIDFD_SEND_SIGNAL = 424;
     private static final int SYS_FSOPEN = 430;
     private static final int SYS_FSCONFIG = 431;
     private static final int SYS_FSMOUNT = 432;
@@ -248,6 +249,11 @@ final class NativeSys implements Sys {
     @Override
     public int pidfdOpen(int processId) {
         return (int) call(numbers.pidfdOpen(), processId, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public int pidfdSendSignal(int fd, int signal) {
+        return (int) call(SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0, 0, 0);
     }
 
     @Override

@@ -103,6 +103,9 @@ public interface Sys {
     /** {@code pidfd_open(2)}, which sets close-on-exec. */
     int pidfdOpen(int processId);
 
+    /** {@code pidfd_send_signal(2)}: it reaches the process that the descriptor was opened for, or none. Linux 5.1. */
+    int pidfdSendSignal(int fd, int signal);
+
     /** Returns the id of this process. */
     int processId();
 

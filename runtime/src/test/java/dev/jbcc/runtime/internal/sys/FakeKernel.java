@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 
 /**
  * A kernel for unit tests. It hands out descriptors and knows which are open; what a command answers is scripted, and hash
@@ -37,6 +38,7 @@ public final class FakeKernel implements Sys {
     private final Map<Long, MemorySegment> mapped = new HashMap<>();
     private final Deque<byte[]> toRead = new ArrayDeque<>();
     private final List<byte[]> written = new ArrayList<>();
+    private IntSupplier signalAnswer = () -> 0;
     private int socketAnswer;
     private int nextFd = FIRST_FD;
     private int memoryLimitRaises;
@@ -321,6 +323,18 @@ public final class FakeKernel implements Sys {
     public int pidfdOpen(int processId) {
         calls.add("pidfd_open " + processId);
         return newDescriptor();
+    }
+
+    @Override
+    public int pidfdSendSignal(int fd, int signal) {
+        calls.add("pidfd_send_signal " + signal);
+        return signalAnswer.getAsInt();
+    }
+
+    /** Says what a signal does and how it is answered. */
+    public FakeKernel onSignal(IntSupplier answer) {
+        signalAnswer = answer;
+        return this;
     }
 
     @Override

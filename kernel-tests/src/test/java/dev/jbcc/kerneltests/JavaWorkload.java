@@ -1,0 +1,78 @@
+package dev.jbcc.kerneltests;
+
+import dev.jbcc.testsupport.Child;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
+/** A Java program to look at: a JVM of its own, which runs {@link #main} and does what it is told, when it is told. */
+final class JavaWorkload {
+    static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int ENOUGH_TO_BE_COMPILED = 20_000;
+
+    private JavaWorkload() {}
+
+    /** Starts it; when this returns, its main thread waits to be released. */
+    static Child start(String what, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx64m"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", classes(), JavaWorkload.class.getName(), what));
+        Child child = Child.start(command, Map.of());
+        String _ = child.awaitStdout(text -> text.contains("ready"), LIMIT);
+        return child;
+    }
+
+    private static String classes() {
+        return Path.of(JavaWorkload.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .toString();
+    }
+
+    /** What the workload calls. */
+    static int compiled(int value) {
+        int sum = value;
+        for (int i = 0; i < 1000; i++) {
+            sum = sum * 31 + i;
+        }
+        return sum;
+    }
+
+    @SuppressWarnings("SystemOut") // it is a program
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        switch (arguments[0]) {
+            case "spin" -> spin(JavaWorkload::compiled);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** Runs compiled code, until released. */
+    private static void spin(IntUnaryOperator call) throws IOException {
+        int sum = 0;
+        for (int i = 0; i < ENOUGH_TO_BE_COMPILED; i++) {
+            sum += call.applyAsInt(i);
+        }
+        say("ready");
+        while (System.in.available() == 0) {
+            for (int i = 0; i < 1000; i++) {
+                sum += call.applyAsInt(i);
+            }
+        }
+        say("sum " + sum);
+    }
+}
