@@ -58,6 +58,8 @@ import dev.jbcc.cli.tool.network.TcpStates;
 import dev.jbcc.cli.tool.network.TcpSynBl;
 import dev.jbcc.cli.tool.network.TcpTop;
 import dev.jbcc.cli.tool.network.TcpTracer;
+import dev.jbcc.cli.tool.probe.ArgDist;
+import dev.jbcc.cli.tool.probe.Trace;
 import dev.jbcc.cli.tool.process.ExecSnoop;
 import dev.jbcc.cli.tool.process.ExitSnoop;
 import dev.jbcc.cli.tool.process.KillSnoop;
@@ -86,6 +88,7 @@ enum Subcommand {
     COMPLETION(Area.COMMAND, "Print the completion script for a shell."),
     HELP(Area.COMMAND, "Show the manual page of a command."),
 
+    ARGDIST(Area.GENERIC, "Show how values of calls and events are distributed."),
     FUNCCOUNT(Area.GENERIC, "Count calls of functions, or hits of tracepoints."),
     FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
     FUNCSLOWER(Area.GENERIC, "Trace calls of functions that take long."),
@@ -95,6 +98,7 @@ enum Subcommand {
     STACKCOUNT(Area.GENERIC, "Count calls of functions and other events, by stack."),
     SYSCOUNT(Area.GENERIC, "Count system calls, by call or by process, and how long they take."),
     TOP(Area.GENERIC, "Show what processes do, on one screen: CPU, waits, I/O, TCP, faults."),
+    TRACE(Area.GENERIC, "Trace calls and events, with conditions and values of your own."),
     WAKEUPTIME(Area.GENERIC, "Show how long tasks sleep, by the stack of what wakes them."),
 
     EXECSNOOP(Area.PROCESSES, "Trace new processes."),
@@ -224,6 +228,8 @@ enum Subcommand {
             case HARDIRQS -> new HardIrqs(options);
             case LLCSTAT -> new LlcStat(options);
             case PIDPERSEC -> new PidPerSec(options);
+            case ARGDIST -> new ArgDist(options);
+            case TRACE -> new Trace(options);
             case FUNCCOUNT -> new FuncCount(options);
             case FUNCLATENCY -> new FuncLatency(options);
             case FUNCSLOWER -> new FuncSlower(options);

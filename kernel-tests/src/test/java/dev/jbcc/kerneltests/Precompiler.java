@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Compiles the programs of the tests and the examples for kernels that are described by directories ({@code
@@ -68,13 +69,22 @@ final class Precompiler {
         return requests;
     }
 
+    /** As a shell takes them: what is in single quotation marks is one. */
+    private static String[] words(String command) {
+        return Pattern.compile("(?:'[^']*'|[^' ])+")
+                .matcher(command)
+                .results()
+                .map(word -> word.group().replace("'", ""))
+                .toArray(String[]::new);
+    }
+
     /** The tools' programs: as they are without options, and as the tests' options make them. */
     private static List<CompileRequest> tools(KernelTarget kernel) throws IOException {
         List<String> commands = new ArrayList<>(Programs.toolCommands());
         ToolList.entries().forEach(entry -> commands.add(entry.name()));
         List<CompileRequest> requests = new ArrayList<>();
         for (String command : commands) {
-            String[] words = command.split(" ");
+            String[] words = words(command);
             try {
                 ToolList.tool(words[0], Arrays.copyOfRange(words, 1, words.length))
                         .ifPresent(tool -> requests.add(tool.request(kernel)));

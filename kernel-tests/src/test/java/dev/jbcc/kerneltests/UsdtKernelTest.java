@@ -161,6 +161,36 @@ class UsdtKernelTest {
     }
 
     @Test
+    void traceShowsArgumentsOfEveryPlace() {
+        try (Child other = start();
+                Child child = start();
+                ToolRun tool = ToolRun.start(
+                        "trace",
+                        "--json",
+                        "-p",
+                        Long.toString(child.pid()),
+                        "u:" + program + ":sample:copied (arg1 % 2) \"%lld\", arg1",
+                        "u:" + program + ":guarded \"%s\", arg1")) {
+            other.release();
+            child.release();
+            String _ = child.awaitStdout(text -> text.contains("looked " + TIMES + "\n"), LIMIT);
+            String _ = other.awaitStdout(text -> text.contains("looked 0\n"), LIMIT);
+            tool.stop();
+            assertEquals(
+                    (TIMES + 1) / 2,
+                    tool.lines(".*\"func\":\"copied\",\"message\":\"\\d?[13579]\",.*")
+                            .size(),
+                    tool::stdout);
+            assertEquals(
+                    TIMES,
+                    tool.lines(".*\"func\":\"guarded\",\"message\":\"a text of the program\",.*")
+                            .size(),
+                    tool::stdout);
+            assertEquals(TIMES + (TIMES + 1) / 2, tool.stdout().lines().count(), tool::stdout);
+        }
+    }
+
+    @Test
     void saysWhatIsMissing() {
         Usdt usdt = Usdt.ofFile(program.toString());
         assertEquals(

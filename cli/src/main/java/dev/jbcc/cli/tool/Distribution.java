@@ -25,6 +25,7 @@ public final class Distribution {
     private final Table<Object, Object> table;
     private final boolean log2;
     private final boolean array;
+    private boolean cumulative;
     private final Map<Object, Long> before = new LinkedHashMap<>();
 
     private Distribution(Table<Object, Object> table, boolean log2) {
@@ -41,6 +42,12 @@ public final class Distribution {
     /** Slots are the values themselves. */
     public static Distribution linear(Session session, String table) {
         return new Distribution(session.bpf().table(table), false);
+    }
+
+    /** Has each interval show everything since the start. */
+    public Distribution cumulative(boolean wanted) {
+        cumulative = wanted;
+        return this;
     }
 
     /** How to show a histogram: {@code unit} such as {@code usecs}, {@code section} the name of what the sections are. */
@@ -85,11 +92,12 @@ public final class Distribution {
 
     private Map<Object, long[]> take() {
         Map<Object, long[]> sections = new LinkedHashMap<>();
-        List<Map.Entry<Object, Object>> entries = array ? table.items() : table.itemsLookupAndDeleteBatch();
+        List<Map.Entry<Object, Object>> entries =
+                array || cumulative ? table.items() : table.itemsLookupAndDeleteBatch();
         for (Map.Entry<Object, Object> entry : entries) {
             Object key = entry.getKey();
             long count = sum(entry.getValue());
-            if (array) {
+            if (array && !cumulative) {
                 Long last = before.put(key, count);
                 count -= last == null ? 0 : last;
             }

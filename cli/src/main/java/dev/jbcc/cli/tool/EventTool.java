@@ -60,7 +60,11 @@ public abstract class EventTool<E> extends Tool {
             session.say(header);
         }
         drain(session, events);
+        ending(session, lines);
     }
+
+    /** Prints what comes after the last record; nothing unless a tool has something. */
+    protected void ending(Session session, Lines<E> lines) {}
 
     /** Takes records until the tool is to end, and says how many were lost. */
     protected final void drain(Session session, EventBuffer events) {

@@ -13,16 +13,19 @@ public final class Pace {
 
     private final Options.@Nullable Values arguments;
     private final Options.@Nullable Value<Long> interval;
+    private final Options.@Nullable Value<Long> number;
     private final Options.Value<Long> duration;
     private final Duration usual;
 
     private Pace(
             Options.@Nullable Values arguments,
             Options.@Nullable Value<Long> interval,
+            Options.@Nullable Value<Long> number,
             Options.Value<Long> duration,
             Duration usual) {
         this.arguments = arguments;
         this.interval = interval;
+        this.number = number;
         this.duration = duration;
         this.usual = usual;
     }
@@ -40,7 +43,7 @@ public final class Pace {
                 "0..*",
                 "Seconds between two outputs (" + whenNotGiven(usual)
                         + "), and how many outputs (until Ctrl-C unless given).");
-        return new Pace(arguments, null, duration, usual);
+        return new Pace(arguments, null, null, duration, usual);
     }
 
     /** Declares {@code -i INTERVAL} and {@code -d DURATION}; without an interval it prints once, at the end. */
@@ -50,10 +53,22 @@ public final class Pace {
 
     /** Declares {@code -i INTERVAL} and {@code -d DURATION}, with an interval for when none is given. */
     public static Pace options(Options options, Duration usual) {
+        return options(options, null, usual);
+    }
+
+    /** Declares {@code -i INTERVAL}, {@code -n COUNT} and {@code -d DURATION}, with an interval for when none is given. */
+    public static Pace countedOptions(Options options, Duration usual) {
+        return options(
+                options,
+                options.number("COUNT", 1, Long.MAX_VALUE, "End after so many outputs.", "-n", "--number"),
+                usual);
+    }
+
+    private static Pace options(Options options, Options.@Nullable Value<Long> number, Duration usual) {
         Options.Value<Long> interval = options.seconds(
                 "SECONDS", "Time between two outputs (" + whenNotGiven(usual) + ").", "-i", "--interval");
         Options.Value<Long> duration = options.seconds("SECONDS", "End after this time.", "-d", "--duration");
-        return new Pace(null, interval, duration, usual);
+        return new Pace(null, interval, number, duration, usual);
     }
 
     private static String whenNotGiven(Duration usual) {
@@ -85,6 +100,9 @@ public final class Pace {
 
     /** Returns how many outputs there are to be. */
     long count() {
+        if (number != null) {
+            return number.or(Long.MAX_VALUE);
+        }
         List<String> given = arguments == null ? List.of() : arguments.get();
         return given.size() < 2
                 ? Long.MAX_VALUE

@@ -6,6 +6,7 @@ import dev.jbcc.cli.Command;
 import dev.jbcc.cli.ExitStatus;
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.Privileges;
+import dev.jbcc.compiler.CompileException;
 import dev.jbcc.compiler.CompileRequest;
 import dev.jbcc.compiler.KernelTarget;
 import java.util.ArrayList;
@@ -100,8 +101,8 @@ public abstract class Tool implements Command {
         return true;
     }
 
-    /** Returns the text of the program. */
-    protected String program() {
+    /** Returns the text of the program, for a kernel. */
+    protected String program(KernelTarget kernel) {
         return ProgramText.of(getClass(), programFile);
     }
 
@@ -118,7 +119,7 @@ public abstract class Tool implements Command {
 
     /** Returns what is to be compiled for a kernel, with the options that were given. */
     public final CompileRequest request(KernelTarget kernel) {
-        return CompileRequest.of(program(), programFile, kernel).withCflags(cflags(kernel));
+        return CompileRequest.of(program(kernel), programFile, kernel).withCflags(cflags(kernel));
     }
 
     private List<String> cflags(KernelTarget kernel) {
@@ -151,10 +152,11 @@ public abstract class Tool implements Command {
         }
         Map<String, Object> globals = globals();
         Privileges.require();
-        BpfBuilder builder = Bpf.fromText(program()).fileName(programFile).autoAttach(autoAttach());
-        builder.cflags(cflags(KernelTarget.ofEnvironment()));
+        KernelTarget kernel = KernelTarget.ofEnvironment();
+        BpfBuilder builder = Bpf.fromText(program(kernel)).fileName(programFile).autoAttach(autoAttach());
+        builder.cflags(cflags(kernel));
         globals.forEach(builder::global);
-        try (Bpf bpf = builder.open()) {
+        try (Bpf bpf = open(builder)) {
             context.stop().install();
             Session session = new Session(name, bpf, context.out(), context.stop(), context.errors(), json(), nanos());
             attach(session);
@@ -166,5 +168,18 @@ public abstract class Tool implements Command {
             context.out().flush();
             return session.anythingLost() ? ExitStatus.LOST : ExitStatus.OK;
         }
+    }
+
+    private Bpf open(BpfBuilder builder) {
+        try {
+            return builder.open();
+        } catch (CompileException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Returns what to throw when the program does not compile; tools that take C from the user have better words. */
+    protected RuntimeException explained(CompileException e) {
+        return e;
     }
 }

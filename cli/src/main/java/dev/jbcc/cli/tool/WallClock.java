@@ -44,6 +44,11 @@ public final class WallClock {
                 + 'Z';
     }
 
+    /** Returns microseconds since 1970. */
+    public long unixMicros(long monotonicNanos) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, start.plusNanos(sinceStart(monotonicNanos)));
+    }
+
     /** Returns the local time as {@code HH:MM:SS}. */
     public String localTime(long monotonicNanos) {
         Instant moment = start.plusNanos(sinceStart(monotonicNanos));
