@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** Declares the options of one sub-command, and answers what was given once the command line is parsed. */
 public final class Options {
     private final CommandSpec spec;
-    private final Flag verbose;
+    private final OptionSpec verbose;
 
     Options(String name, String summary) {
         spec = CommandSpec.create().name(name);
@@ -20,7 +20,12 @@ public final class Options {
                 .usageHelp(true)
                 .description("Show this help and exit.")
                 .build());
-        verbose = flag("Say more when something fails: the whole verifier log, the stack.", "-v", "--verbose");
+        verbose = OptionSpec.builder("-v", "--verbose")
+                .type(boolean[].class)
+                .arity("0")
+                .description("Say more when something fails: the whole verifier log, the stack.")
+                .build();
+        spec.addOption(verbose);
     }
 
     CommandSpec spec() {
@@ -29,7 +34,13 @@ public final class Options {
 
     /** Returns whether {@code -v} was given. */
     public boolean verbose() {
-        return verbose.given();
+        return verbosity() > 0;
+    }
+
+    /** Returns how often {@code -v} was given. */
+    public int verbosity() {
+        boolean[] given = verbose.getValue();
+        return given == null ? 0 : given.length;
     }
 
     /** Adds text below the list of options. */

@@ -37,6 +37,7 @@ import dev.jbcc.cli.tool.generic.OffWakeTime;
 import dev.jbcc.cli.tool.generic.Profile;
 import dev.jbcc.cli.tool.generic.StackCount;
 import dev.jbcc.cli.tool.generic.SysCount;
+import dev.jbcc.cli.tool.generic.TpList;
 import dev.jbcc.cli.tool.generic.WakeupTime;
 import dev.jbcc.cli.tool.memory.DrSnoop;
 import dev.jbcc.cli.tool.memory.MemLeak;
@@ -99,6 +100,7 @@ enum Subcommand {
     SYSCOUNT(Area.GENERIC, "Count system calls, by call or by process, and how long they take."),
     TOP(Area.GENERIC, "Show what processes do, on one screen: CPU, waits, I/O, TCP, faults."),
     TRACE(Area.GENERIC, "Trace calls and events, with conditions and values of your own."),
+    TPLIST(Area.GENERIC, "List tracepoints of the kernel, or static probes (USDT) of programs."),
     WAKEUPTIME(Area.GENERIC, "Show how long tasks sleep, by the stack of what wakes them."),
 
     EXECSNOOP(Area.PROCESSES, "Trace new processes."),
@@ -239,6 +241,7 @@ enum Subcommand {
             case STACKCOUNT -> new StackCount(options);
             case SYSCOUNT -> new SysCount(options);
             case TOP -> new Top(options);
+            case TPLIST -> new TpList(options);
             case WAKEUPTIME -> new WakeupTime(options);
             case RUNQLAT -> new RunqLat(options);
             case RUNQLEN -> new RunqLen(options);

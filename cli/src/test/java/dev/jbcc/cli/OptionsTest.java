@@ -40,6 +40,17 @@ class OptionsTest {
     }
 
     @Test
+    void countsHowMuchIsToBeSaid() {
+        parse();
+        assertFalse(options.verbose());
+        assertEquals(0, options.verbosity());
+        parse("-v");
+        assertTrue(options.verbose());
+        parse("-vv", "--verbose");
+        assertEquals(3, options.verbosity());
+    }
+
+    @Test
     void aDoubleDashEndsTheOptions() {
         parse("--", "-T");
         assertFalse(flag.given());

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import dev.jbcc.testsupport.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -203,6 +206,30 @@ class FunctionToolsKernelTest {
         }
         assertEquals(2, ToolRun.runToEnd("funcslower", "-f", "vfs_read").status());
         assertEquals(2, ToolRun.runToEnd("funcslower", "vfs_read", "c:read").status());
+    }
+
+    @Test
+    void tplistListsEveryTracepoint() throws IOException {
+        try (ToolRun all = ToolRun.startPlainly("tplist")) {
+            // The kernel's own list leaves out those that only its tracers use.
+            assertEquals(
+                    Files.readAllLines(Path.of("/sys/kernel/tracing/available_events")).stream()
+                            .sorted()
+                            .toList(),
+                    all.stop().lines("(?!ftrace:).*").stream().sorted().toList());
+        }
+        assertEquals(
+                "syscalls:sys_enter_kill\n    int __syscall_nr;\n    pid_t pid;\n    int sig;\n",
+                ToolRun.runToEnd("tplist", "*:sys_enter_kil?").stdout());
+        ToolRun object = ToolRun.runToEnd("tplist", "--json", "sched:sched_process_exec");
+        String field = "{\"name\":\"filename\",\"declaration\":\"__data_loc char[] filename\",\"offset\":8,\"size\":4,";
+        assertTrue(
+                object.stdout().startsWith("{\"tracepoint\":\"sched:sched_process_exec\",\"fields\":[" + field),
+                object::stdout);
+        assertEquals(1, object.stdout().lines().count());
+        ToolRun none = ToolRun.runToEnd("tplist", "sched");
+        assertEquals(1, none.status());
+        assertTrue(none.stderr().contains("no tracepoint matches 'sched'"), none::stderr);
     }
 
     @Test

@@ -191,6 +191,45 @@ class UsdtKernelTest {
     }
 
     @Test
+    void tplistListsThoseOfAFileAndOfAProcess() {
+        String file = program.toString();
+        try (ToolRun plain = ToolRun.startPlainly("tplist", "-l", file)) {
+            assertEquals(
+                    List.of("other:copied", "sample:copied", "sample:guarded", "sample:places"),
+                    plain.stop()
+                            .stdout()
+                            .lines()
+                            .map(line -> line.replaceFirst("^" + file + " ", ""))
+                            .sorted()
+                            .toList());
+        }
+        ToolRun some = ToolRun.runToEnd("tplist", "sample:c*", "-l", file);
+        assertEquals("sample:copied [sema 0x0]\n  2 location(s)\n  1 argument(s)\n", some.stdout());
+        ToolRun guarded = ToolRun.runToEnd("tplist", "-v", "*:guarded", "-l", file);
+        assertTrue(
+                guarded.stdout()
+                        .matches("sample:guarded \\[sema 0x[0-9a-f]{2,}]\n  location #1 " + file + " 0x[0-9a-f]+\n"
+                                + "    argument #1 8 unsigned bytes @ %rbx\n"),
+                guarded::stdout);
+        try (Child child = start();
+                Child other = Child.startHeld("true")) {
+            ToolRun process = ToolRun.runToEnd("tplist", "--json", "other:*", "-p", Integer.toString(pid(child)));
+            assertTrue(
+                    process.stdout()
+                            .matches("\\{\"probe\":\"other:copied\",\"file\":\"" + file + "\",\"semaphore\":\"0x0\","
+                                    + "\"arguments\":1,\"locations\":\\[\\{\"address\":\"0x[0-9a-f]+\","
+                                    + "\"arguments\":\\[\"8f@%xmm0\"]}]}\n"),
+                    process::stdout);
+            ToolRun none = ToolRun.runToEnd("tplist", "sample:*", "-p", Long.toString(other.pid()));
+            assertEquals(1, none.status());
+            assertTrue(none.stderr().contains("no USDT probe matches 'sample:*'"), none::stderr);
+        }
+        ToolRun missing = ToolRun.runToEnd("tplist", "-l", file + "-missing");
+        assertEquals(1, missing.status());
+        assertTrue(missing.stderr().contains(file + "-missing': no such file"), missing::stderr);
+    }
+
+    @Test
     void saysWhatIsMissing() {
         Usdt usdt = Usdt.ofFile(program.toString());
         assertEquals(

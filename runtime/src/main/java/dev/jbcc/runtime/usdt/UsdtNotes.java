@@ -91,9 +91,10 @@ final class UsdtNotes {
         Name name = new Name(text(note, start), text(note, start));
         String arguments = text(note, start);
         long offset = offsetOf(address + moved, name, start);
-        long semaphoreOffset = semaphore == 0 ? 0 : offsetOf(semaphore + moved, name, start);
+        long counter = semaphore == 0 ? 0 : semaphore + moved;
+        long counterOffset = semaphore == 0 ? 0 : offsetOf(counter, name, start);
         sites.computeIfAbsent(name, _ -> new ArrayList<>())
-                .add(new UsdtSite(file, image.machine(), address + moved, offset, semaphoreOffset, arguments));
+                .add(new UsdtSite(file, image.machine(), address + moved, offset, counter, counterOffset, arguments));
     }
 
     private long word(ByteBuffer note) {

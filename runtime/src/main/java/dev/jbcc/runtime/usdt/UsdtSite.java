@@ -12,10 +12,18 @@ import java.util.List;
  * @param machine {@code EM_*} of the file
  * @param address of the instruction, in the file's own count
  * @param offset of the instruction in the file
- * @param semaphoreOffset where in the file the counter is that says whether anybody looks; 0 for a probe without one
+ * @param semaphoreAddress of the counter that says whether anybody looks, in the file's own count; 0 for a probe without one
+ * @param semaphoreOffset where in the file that counter is; 0 for a probe without one
  * @param argumentsText where the arguments are, as the file says it, such as {@code -4@%eax 8@-16(%rbp)}
  */
-public record UsdtSite(Path file, int machine, long address, long offset, long semaphoreOffset, String argumentsText) {
+public record UsdtSite(
+        Path file,
+        int machine,
+        long address,
+        long offset,
+        long semaphoreAddress,
+        long semaphoreOffset,
+        String argumentsText) {
     /**
      * Reads where the arguments are.
      *
@@ -31,6 +39,11 @@ public record UsdtSite(Path file, int machine, long address, long offset, long s
                             + "': " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Returns where each argument is, as the file says it, such as {@code -4@%eax}; readable or not. */
+    public List<String> argumentTexts() {
+        return List.copyOf(ArgumentReader.split(argumentsText));
     }
 
     /** Returns how many arguments there are, readable or not. */
