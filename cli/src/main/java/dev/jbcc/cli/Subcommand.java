@@ -90,7 +90,7 @@ enum Subcommand {
     HELP(Area.COMMAND, "Show the manual page of a command."),
 
     ARGDIST(Area.GENERIC, "Show how values of calls and events are distributed."),
-    FUNCCOUNT(Area.GENERIC, "Count calls of functions, or hits of tracepoints."),
+    FUNCCOUNT(Area.GENERIC, "Count calls of functions, or hits of tracepoints and static probes."),
     FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
     FUNCSLOWER(Area.GENERIC, "Trace calls of functions that take long."),
     OFFCPUTIME(Area.GENERIC, "Show how long tasks are off the CPU, by stack."),
@@ -99,8 +99,8 @@ enum Subcommand {
     STACKCOUNT(Area.GENERIC, "Count calls of functions and other events, by stack."),
     SYSCOUNT(Area.GENERIC, "Count system calls, by call or by process, and how long they take."),
     TOP(Area.GENERIC, "Show what processes do, on one screen: CPU, waits, I/O, TCP, faults."),
-    TRACE(Area.GENERIC, "Trace calls and events, with conditions and values of your own."),
     TPLIST(Area.GENERIC, "List tracepoints of the kernel, or static probes (USDT) of programs."),
+    TRACE(Area.GENERIC, "Trace calls and events, with conditions and values of your own."),
     WAKEUPTIME(Area.GENERIC, "Show how long tasks sleep, by the stack of what wakes them."),
 
     EXECSNOOP(Area.PROCESSES, "Trace new processes."),

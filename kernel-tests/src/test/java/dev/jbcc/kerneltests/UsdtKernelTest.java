@@ -191,6 +191,68 @@ class UsdtKernelTest {
     }
 
     @Test
+    void funccountCountsEveryHit() {
+        String file = program.toString();
+        try (Child child = start();
+                Child other = start()) {
+            String pid = Integer.toString(pid(child));
+            try (ToolRun all = ToolRun.start("funccount", "-p", pid, "u:" + file + ":*");
+                    ToolRun both = ToolRun.start("funccount", "--json", "u:" + file + ":sample:[cp]", "-r")) {
+                other.release();
+                child.release();
+                String _ = other.awaitStdout(text -> text.contains("looked 0\n"), LIMIT);
+                String _ = child.awaitStdout(text -> text.contains("looked " + TIMES + "\n"), LIMIT);
+                List<String> lines = all.stop().stdout().lines().toList();
+                assertEquals("Tracing 4 USDT probes for \"u:" + file + ":*\"... Hit Ctrl-C to end.", lines.getFirst());
+                assertEquals(
+                        List.of(
+                                "other:copied " + TIMES,
+                                "sample:copied " + 2 * TIMES,
+                                "sample:guarded " + TIMES,
+                                "sample:places " + TIMES),
+                        lines.stream()
+                                .skip(3)
+                                .map(line -> line.replaceAll(" +", " "))
+                                .sorted()
+                                .toList());
+                both.stop();
+                assertEquals(
+                        1,
+                        both.lines(".*\"func\":\"sample:copied\",\"count\":" + 4 * TIMES + "}")
+                                .size());
+                assertEquals(
+                        1,
+                        both.lines(".*\"func\":\"sample:places\",\"count\":" + 2 * TIMES + "}")
+                                .size());
+                assertEquals(2, both.stdout().lines().count(), both::stdout);
+            }
+        }
+        ToolRun none = ToolRun.runToEnd("funccount", "u:" + file + ":sample:cop");
+        assertEquals(1, none.status());
+        assertTrue(none.stderr().contains("no USDT probe matches; 'jbcc tplist -l " + file + "' lists"), none::stderr);
+        assertEquals(2, ToolRun.runToEnd("funccount", "u::copied").status());
+        assertEquals(2, ToolRun.runToEnd("funclatency", "u:" + file + ":copied").status());
+    }
+
+    @Test
+    void stackcountShowsWhereEachHitComesFrom() {
+        try (Child child = start();
+                Child other = start()) {
+            String pid = Integer.toString(pid(child));
+            try (ToolRun stacks = ToolRun.start("stackcount", "-U", "-f", "-p", pid, "u::sample:copied")) {
+                other.release();
+                child.release();
+                String _ = other.awaitStdout(text -> text.contains("looked 0"), LIMIT);
+                String _ = child.awaitStdout(text -> text.contains("looked 0"), LIMIT);
+                stacks.stop();
+                assertEquals(1, stacks.lines("(.*;)?first " + TIMES).size(), stacks::stdout);
+                assertEquals(1, stacks.lines("(.*;)?second " + TIMES).size(), stacks::stdout);
+                assertEquals(2, stacks.stdout().lines().count(), stacks::stdout);
+            }
+        }
+    }
+
+    @Test
     void tplistListsThoseOfAFileAndOfAProcess() {
         String file = program.toString();
         try (ToolRun plain = ToolRun.startPlainly("tplist", "-l", file)) {

@@ -6,9 +6,10 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * What is counted, as {@code stackcount} is told: functions of the kernel ({@code FUNCTION}, {@code p::FUNCTION}), functions of a program
- * or library ({@code LIBRARY:FUNCTION}, {@code p:LIBRARY:FUNCTION}), or tracepoints ({@code t:CATEGORY:EVENT}).
+ * or library ({@code LIBRARY:FUNCTION}, {@code p:LIBRARY:FUNCTION}), tracepoints ({@code t:CATEGORY:EVENT}), or static probes of a
+ * program or library ({@code u:LIBRARY:PROBE}, {@code u:LIBRARY:PROVIDER:PROBE}), or of all files of a process ({@code u::PROBE}).
  *
- * @param library of {@link Kind#USER}, the category of {@link Kind#TRACEPOINT}; else empty
+ * @param library of {@link Kind#USER} and {@link Kind#USDT}, the category of {@link Kind#TRACEPOINT}; else empty
  * @param name what was given as the name
  * @param pattern of whole names; for tracepoints of category and event
  * @param single whether the name stands for itself alone
@@ -18,7 +19,8 @@ record CountedEvents(Kind kind, String library, String name, Pattern pattern, bo
     enum Kind {
         KERNEL,
         USER,
-        TRACEPOINT
+        TRACEPOINT,
+        USDT
     }
 
     /**
@@ -54,9 +56,29 @@ record CountedEvents(Kind kind, String library, String name, Pattern pattern, bo
                         pattern(text, library + ":" + name, expressions),
                         !expressions && (library + name).indexOf('*') < 0);
             }
-            case "u" -> throw wrong(text, 1, "USDT probes cannot be counted");
-            default -> throw wrong(text, 1, "'" + type + "': must be p (a function) or t (a tracepoint)");
+            case "u" ->
+                new CountedEvents(
+                        Kind.USDT,
+                        library,
+                        name,
+                        pattern(text, name, expressions),
+                        !expressions && name.indexOf('*') < 0);
+            default ->
+                throw wrong(text, 1, "'" + type + "': must be p (a function), t (a tracepoint) or u (a USDT probe)");
         };
+    }
+
+    /**
+     * Checks that it is functions that are meant, for tools that measure how long something takes.
+     *
+     * @param label of the argument, for the message
+     * @throws UsageException if it is something that takes no time
+     */
+    void requireFunctions(String label) {
+        if (kind == Kind.TRACEPOINT || kind == Kind.USDT) {
+            throw new UsageException("argument " + label + ": a "
+                    + (kind == Kind.TRACEPOINT ? "tracepoint" : "USDT probe") + " takes no time; give functions");
+        }
     }
 
     private static Pattern pattern(String text, String name, boolean expressions) {

@@ -7,7 +7,7 @@ import dev.jbcc.cli.tool.Filters;
 import dev.jbcc.cli.tool.Session;
 import java.util.List;
 
-/** The parameter that says which functions or tracepoints a tool is about, with its option {@code -r}. */
+/** The parameter that says which functions, tracepoints or static probes a tool is about, with its option {@code -r}. */
 final class EventArgument {
     private final String label;
     private final Options.Flag regexp;
@@ -31,6 +31,21 @@ final class EventArgument {
         return CountedEvents.parse(text(), regexp.given());
     }
 
+    /**
+     * Checks that there are events, and that it is known where to look for them.
+     *
+     * @throws UsageException if not
+     */
+    void check(Filters tasks) {
+        CountedEvents events = events();
+        if (events.kind() == CountedEvents.Kind.USDT
+                && events.library().isEmpty()
+                && tasks.wantedPid().isEmpty()) {
+            throw new UsageException("event '" + text()
+                    + "': a program or library is missing, as in u:c:PROBE; or give a process with '--pid'");
+        }
+    }
+
     private String text() {
         return parameter.get().getFirst();
     }
@@ -49,7 +64,11 @@ final class EventArgument {
 
     /** Returns what is traced, for titles. */
     String title(NumberedProbes attached) {
-        String kind = events().kind() == CountedEvents.Kind.TRACEPOINT ? " tracepoints" : " functions";
+        String kind = switch (events().kind()) {
+            case KERNEL, USER -> " functions";
+            case TRACEPOINT -> " tracepoints";
+            case USDT -> " USDT probes";
+        };
         return "Tracing " + attached.count() + kind + " for \"" + text() + "\"";
     }
 }

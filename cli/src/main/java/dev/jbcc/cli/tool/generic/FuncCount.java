@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code jbcc funccount}: how often functions are called, or tracepoints reached. */
+/** {@code jbcc funccount}: how often functions are called, tracepoints or static probes reached. */
 public final class FuncCount extends IntervalTool {
     private static final int NAME_WIDTH = 36;
 
@@ -29,14 +29,17 @@ public final class FuncCount extends IntervalTool {
         tasks = filters().pid().containers();
         cpu = options.number("CPU", 0, Integer.MAX_VALUE, "Only this CPU.", "-c", "--cpu");
         timestamp = options.flag("Print the time above each output.", "-T", "--timestamp");
-        wanted = new EventArgument(options, "PATTERN", "Functions (vfs_*, c:malloc) or tracepoints (t:sched:*).");
+        wanted = new EventArgument(
+                options,
+                "PATTERN",
+                "Functions (vfs_*, c:malloc), tracepoints (t:sched:*), USDT probes (u:LIBRARY:PROBE).");
         options.footer("", "Ends with Ctrl-C. 'jbcc help funccount' explains the output.");
     }
 
     @Override
     protected void check() {
         super.check();
-        CountedEvents _ = wanted.events();
+        wanted.check(tasks);
     }
 
     @Override

@@ -46,9 +46,7 @@ public final class FuncLatency extends HistogramTool {
         if (micros.given() && millis.given()) {
             throw new UsageException("options '--microseconds', '--milliseconds': only one of them");
         }
-        if (wanted.events().kind() == CountedEvents.Kind.TRACEPOINT) {
-            throw new UsageException("argument PATTERN: a tracepoint takes no time; give functions");
-        }
+        wanted.events().requireFunctions("PATTERN");
     }
 
     @Override

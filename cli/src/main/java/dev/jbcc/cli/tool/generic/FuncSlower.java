@@ -94,9 +94,7 @@ public final class FuncSlower extends EventTool<FuncSlower.Event> {
             throw new UsageException(
                     "argument FUNCTION: functions of the kernel and of libraries: only one kind at a time");
         }
-        if (events.getFirst().kind() == CountedEvents.Kind.TRACEPOINT) {
-            throw new UsageException("argument FUNCTION: a tracepoint takes no time; give functions");
-        }
+        events.getFirst().requireFunctions("FUNCTION");
     }
 
     private List<CountedEvents> events() {

@@ -8,6 +8,8 @@ import dev.jbcc.runtime.link.Uprobe;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.ProgramType;
 import dev.jbcc.runtime.symbol.ProgramFile;
+import dev.jbcc.runtime.usdt.UsdtProbe;
+import dev.jbcc.runtime.usdt.UsdtSite;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,9 +33,9 @@ final class NumberedProbes implements AutoCloseable {
      * Attaches functions of a program to all events.
      *
      * @param events one or more, all of one kind
-     * @param entry to entries of functions, or to tracepoints
+     * @param entry to entries of functions, to tracepoints, or to static probes
      * @param exit to the returns of functions; empty for none
-     * @param processId only this process, for functions of a program or library; or {@link Bpf#ALL_PROCESSES}
+     * @param processId only this process, for functions and static probes of a program or library; or {@link Bpf#ALL_PROCESSES}
      * @throws BpfException if there are none, or the kernel refuses; what was attached by then is detached
      */
     static NumberedProbes attach(Bpf bpf, List<CountedEvents> events, String entry, String exit, int processId) {
@@ -52,6 +54,7 @@ final class NumberedProbes implements AutoCloseable {
             case KERNEL -> attachKernel(bpf, events, entry, exit);
             case USER -> attachUser(bpf, events, entry, exit, processId);
             case TRACEPOINT -> attachTracepoints(bpf, events, entry);
+            case USDT -> attachUsdt(bpf, events, entry, processId);
         }
     }
 
@@ -107,6 +110,30 @@ final class NumberedProbes implements AutoCloseable {
         if (found.size() == before) {
             throw new BpfException("event '" + events.library() + ":" + events.name() + "': no function of "
                     + file.path() + " matches");
+        }
+    }
+
+    /** Arguments are not read, so what the program gets is the probe's number. */
+    private void attachUsdt(Bpf bpf, CountedEvents events, String function, int processId) {
+        String file = events.library();
+        List<UsdtProbe> probes = file.isEmpty() ? UsdtProbe.ofProcess(processId) : UsdtProbe.ofFile(file, processId);
+        boolean full = events.name().indexOf(':') >= 0;
+        BpfProgram program = bpf.loadFunc(function, ProgramType.KPROBE);
+        int before = found.size();
+        for (UsdtProbe probe : probes) {
+            String name = full ? probe.fullName() : probe.name();
+            if (events.pattern().matcher(name).matches()) {
+                for (UsdtSite site : probe.sites()) {
+                    Uprobe.Place place = new Uprobe.Place(site.file(), site.offset(), site.semaphoreOffset());
+                    links.add(Uprobe.attach(program, place, processId, found.size()));
+                }
+                found.add(probe.fullName());
+            }
+        }
+        if (found.size() == before) {
+            String option = file.isEmpty() ? "-p " + processId : "-l " + file;
+            throw new BpfException("event 'u:" + file + ":" + events.name() + "': no USDT probe matches; 'jbcc tplist "
+                    + option + "' lists those that are there");
         }
     }
 

@@ -43,7 +43,9 @@ public final class StackCount extends StackTool {
         perProcess = options.flag("Show each process by itself.", "-P", "--perpid");
         declareSides();
         wanted = new EventArgument(
-                options, "EVENT", "FUNCTION, LIBRARY:FUNCTION or t:CATEGORY:EVENT; * in names stands for anything.");
+                options,
+                "EVENT",
+                "FUNCTION, LIBRARY:FUNCTION, t:CATEGORY:EVENT or u:LIBRARY:PROBE; * in names stands for anything.");
         options.footer("", "With -v, addresses too. Ends with Ctrl-C. 'jbcc help stackcount' explains the output.");
     }
 
@@ -88,7 +90,7 @@ public final class StackCount extends StackTool {
     @Override
     protected void check() {
         super.check();
-        CountedEvents _ = wanted.events();
+        wanted.check(tasks);
     }
 
     @Override

@@ -25,6 +25,9 @@ class CountedEventsTest {
         assertEvents("p:/bin/bash:main", CountedEvents.Kind.USER, "/bin/bash", "main");
         assertEvents("p:c:std::x", CountedEvents.Kind.USER, "c", "std::x");
         assertEvents("t:sched:sched_switch", CountedEvents.Kind.TRACEPOINT, "sched", "sched_switch");
+        assertEvents("u:c:setjmp", CountedEvents.Kind.USDT, "c", "setjmp");
+        assertEvents("u:/bin/x:libc:setjmp", CountedEvents.Kind.USDT, "/bin/x", "libc:setjmp");
+        assertEvents("u::gc__begin", CountedEvents.Kind.USDT, "", "gc__begin");
     }
 
     @Test
@@ -61,8 +64,10 @@ class CountedEventsTest {
     void showsWhereItMakesNoSense() {
         assertWrong("event 'c:': position 3: a name is missing", "c:", false);
         assertWrong("event 't::x': position 3: a category is missing, as in t:sched:sched_switch", "t::x", false);
-        assertWrong("event 'u:c:x': position 1: USDT probes cannot be counted", "u:c:x", false);
-        assertWrong("event 'z:c:x': position 1: 'z': must be p (a function) or t (a tracepoint)", "z:c:x", false);
+        assertWrong(
+                "event 'z:c:x': position 1: 'z': must be p (a function), t (a tracepoint) or u (a USDT probe)",
+                "z:c:x",
+                false);
         assertWrong("event 'c:a[b': position 5: Unclosed character class", "c:a[b", true);
     }
 }
