@@ -15,6 +15,7 @@ import dev.jbcc.cli.tool.cpu.RunqLen;
 import dev.jbcc.cli.tool.cpu.RunqSlower;
 import dev.jbcc.cli.tool.cpu.SoftIrqs;
 import dev.jbcc.cli.tool.file.CacheStat;
+import dev.jbcc.cli.tool.file.CacheTop;
 import dev.jbcc.cli.tool.file.DcSnoop;
 import dev.jbcc.cli.tool.file.DcStat;
 import dev.jbcc.cli.tool.file.FileGone;
@@ -119,6 +120,7 @@ enum Subcommand {
     FILESLOWER(Area.FILES, "Trace reads and writes of files that take long."),
     DCSNOOP(Area.FILES, "Trace look-ups in the cache of directory entries."),
     CACHESTAT(Area.FILES, "Show how well the page cache works."),
+    CACHETOP(Area.FILES, "Show how well the page cache works, by process."),
     EXT4SLOWER(Area.FILES, "Trace operations of ext4 that take long."),
     MOUNTSNOOP(Area.FILES, "Trace file systems being mounted and unmounted."),
     XFSSLOWER(Area.FILES, "Trace operations of XFS that take long."),
@@ -262,6 +264,7 @@ enum Subcommand {
             case FILESLOWER -> new FileSlower(options);
             case DCSNOOP -> new DcSnoop(options);
             case CACHESTAT -> new CacheStat(options);
+            case CACHETOP -> new CacheTop(options);
             case EXT4SLOWER -> FsSlower.ext4(options);
             case XFSSLOWER -> FsSlower.xfs(options);
             case BTRFSSLOWER -> FsSlower.btrfs(options);

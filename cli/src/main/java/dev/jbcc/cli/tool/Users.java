@@ -14,13 +14,31 @@ public final class Users {
 
     /** Returns the number of a user given by number or name. */
     public static long uid(String user) {
-        List<String> lines;
+        return uid(user, passwd());
+    }
+
+    private static List<String> passwd() {
         try {
-            lines = Files.readAllLines(Path.of("/etc/passwd"));
+            return Files.readAllLines(Path.of("/etc/passwd"));
         } catch (IOException _) {
-            lines = List.of();
+            return List.of();
         }
-        return uid(user, lines);
+    }
+
+    /** Returns the name of a user, or the number if the user has none. */
+    public static String name(long uid) {
+        return name(uid, passwd());
+    }
+
+    static String name(long uid, List<String> passwd) {
+        String number = Long.toString(uid);
+        for (String line : passwd) {
+            String[] fields = line.split(":", -1);
+            if (fields.length > 2 && fields[2].equals(number)) {
+                return fields[0];
+            }
+        }
+        return number;
     }
 
     public static long uid(String user, List<String> passwd) {

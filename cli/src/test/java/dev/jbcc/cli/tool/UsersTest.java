@@ -21,6 +21,13 @@ class UsersTest {
     }
 
     @Test
+    void numbersHaveNamesIfThereAreAny() {
+        assertEquals("root", Users.name(0, PASSWD));
+        assertEquals("www", Users.name(33, PASSWD));
+        assertEquals("1000", Users.name(1000, PASSWD));
+    }
+
+    @Test
     void aUserThatDoesNotExistIsAnError() {
         for (String user : List.of("nobody-here", "", "4294967295", "-1", "99999999999")) {
             assertEquals(

@@ -17,6 +17,17 @@ public final class CacheStat extends CountTool {
     private static final int BUFFERS_DIRTIED = 3;
     private static final int KINDS = 4;
 
+    /** What the program is attached to, where kernels differ. */
+    static final List<ProbeChoice> PROBES = List.of(
+            ProbeChoice.of(
+                    "pages being used",
+                    Probe.function("folio_mark_accessed", "FOLIOS"),
+                    Probe.function("mark_page_accessed", "PAGES")),
+            ProbeChoice.of(
+                    "pages being made dirty",
+                    Probe.tracepoint("writeback:writeback_dirty_folio", "DIRTY_TRACEPOINT"),
+                    Probe.function("account_page_dirtied", "DIRTY_FUNCTION")));
+
     private final Options.Flag timestamp;
 
     public CacheStat(Options options) {
@@ -26,12 +37,25 @@ public final class CacheStat extends CountTool {
         options.footer("", "Ends with Ctrl-C. 'jbcc help cachestat' explains the columns.");
     }
 
-    /** What the counts mean; none is negative. */
-    record Cache(long hits, long misses, long dirties) {
+    /**
+     * What the counts mean; none is negative.
+     *
+     * @param written pages that were made dirty
+     * @param writeHits those of them that were in the cache before
+     */
+    record Cache(long hits, long misses, long dirties, long written, long writeHits) {
         /** Returns the hits in hundredths of a percent of all. */
         long hitRatio() {
-            long total = hits + misses;
-            return total == 0 ? 0 : Math.round(hits * 10_000.0 / total);
+            return ratio(hits, hits + misses);
+        }
+
+        /** Returns the hits of writing in hundredths of a percent of all pages that were made dirty. */
+        long writeHitRatio() {
+            return ratio(writeHits, written);
+        }
+
+        private static long ratio(long part, long total) {
+            return total == 0 ? 0 : Math.round(part * 10_000.0 / total);
         }
     }
 
@@ -39,20 +63,17 @@ public final class CacheStat extends CountTool {
     static Cache cache(long[] counts) {
         long total = Math.max(0, counts[ACCESSED] - counts[BUFFERS_DIRTIED]);
         long misses = Math.max(0, counts[ADDED] - counts[DIRTIED]);
-        return new Cache(Math.max(0, total - misses), misses, counts[BUFFERS_DIRTIED]);
+        return new Cache(
+                Math.max(0, total - misses),
+                misses,
+                counts[BUFFERS_DIRTIED],
+                counts[DIRTIED],
+                Math.max(0, counts[DIRTIED] - counts[ADDED]));
     }
 
     @Override
     public List<ProbeChoice> probes() {
-        return List.of(
-                ProbeChoice.of(
-                        "pages being used",
-                        Probe.function("folio_mark_accessed", "FOLIOS"),
-                        Probe.function("mark_page_accessed", "PAGES")),
-                ProbeChoice.of(
-                        "pages being made dirty",
-                        Probe.tracepoint("writeback:writeback_dirty_folio", "DIRTY_TRACEPOINT"),
-                        Probe.function("account_page_dirtied", "DIRTY_FUNCTION")));
+        return PROBES;
     }
 
     @Override
