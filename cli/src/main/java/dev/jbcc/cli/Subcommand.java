@@ -26,6 +26,7 @@ import dev.jbcc.cli.tool.file.FsDist;
 import dev.jbcc.cli.tool.file.FsSlower;
 import dev.jbcc.cli.tool.file.MountSnoop;
 import dev.jbcc.cli.tool.file.OpenSnoop;
+import dev.jbcc.cli.tool.file.ReadAhead;
 import dev.jbcc.cli.tool.file.StatSnoop;
 import dev.jbcc.cli.tool.file.SyncSnoop;
 import dev.jbcc.cli.tool.file.VfsCount;
@@ -121,6 +122,7 @@ enum Subcommand {
     DCSNOOP(Area.FILES, "Trace look-ups in the cache of directory entries."),
     CACHESTAT(Area.FILES, "Show how well the page cache works."),
     CACHETOP(Area.FILES, "Show how well the page cache works, by process."),
+    READAHEAD(Area.FILES, "Show whether pages that are read ahead are used, and when."),
     EXT4SLOWER(Area.FILES, "Trace operations of ext4 that take long."),
     MOUNTSNOOP(Area.FILES, "Trace file systems being mounted and unmounted."),
     XFSSLOWER(Area.FILES, "Trace operations of XFS that take long."),
@@ -265,6 +267,7 @@ enum Subcommand {
             case DCSNOOP -> new DcSnoop(options);
             case CACHESTAT -> new CacheStat(options);
             case CACHETOP -> new CacheTop(options);
+            case READAHEAD -> new ReadAhead(options);
             case EXT4SLOWER -> FsSlower.ext4(options);
             case XFSSLOWER -> FsSlower.xfs(options);
             case BTRFSSLOWER -> FsSlower.btrfs(options);

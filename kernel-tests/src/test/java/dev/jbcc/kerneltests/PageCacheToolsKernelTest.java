@@ -111,4 +111,42 @@ class PageCacheToolsKernelTest {
             }
         }
     }
+
+    /** readahead(2) is call 187 of x86-64, fadvise64 221: 4 drops pages, 1 makes reading read nothing ahead. */
+    @Test
+    void readaheadCountsWhatIsUsedAndWhatIsNot() {
+        try (LoopDevice device = LoopDevice.create(MEGABYTES)) {
+            device.mount("ext4", directory);
+            try {
+                write();
+                String body =
+                        "syscall(221, fileno($f), 0, 0, 4) == 0 or die; syscall(221, fileno($f), 0, 0, 1) == 0 or die;"
+                                + " for (my $i = 0; $i < " + PAGES
+                                + "; $i += 16) { syscall(187, fileno($f), $i * 4096, 65536) == 0 or die; }"
+                                + " for (1 .. " + SOME + ") { sysread($f, my $page, 4096) == 4096 or die; }";
+                try (Child reader = open(body);
+                        ToolRun json = ToolRun.start("readahead", "--json", "-p", Long.toString(reader.pid()));
+                        ToolRun text = ToolRun.start("readahead");
+                        ToolRun idle = ToolRun.start("readahead", "-p", "1")) {
+                    run(reader);
+                    List<String> lines = json.stop().stdout().lines().toList();
+                    assertEquals(2, lines.size(), json::stdout);
+                    assertEquals(PAGES - SOME, number(lines.get(0), "unused"), json::stdout);
+                    assertEquals(SOME, number(lines.get(1), "total"), json::stdout);
+                    assertTrue(lines.get(1).contains("\"unit\":\"ms\""));
+                    String unused = "Read-ahead unused pages: ";
+                    assertEquals(
+                            "Tracing... Hit Ctrl-C to end.",
+                            text.stop().lines(".*").getFirst());
+                    long all = Long.parseLong(
+                            text.lines(unused + "\\d+").getFirst().substring(unused.length()));
+                    assertTrue(all >= PAGES - SOME, text::stdout);
+                    assertEquals(1, text.lines(" +ms +: count +distribution").size(), text::stdout);
+                    assertEquals(1, idle.stop().lines(unused + "0").size(), idle::stdout);
+                }
+            } finally {
+                LoopDevice.unmount(directory);
+            }
+        }
+    }
 }
