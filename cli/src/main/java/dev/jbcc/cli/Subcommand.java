@@ -32,6 +32,7 @@ import dev.jbcc.cli.tool.file.SyncSnoop;
 import dev.jbcc.cli.tool.file.VfsCount;
 import dev.jbcc.cli.tool.file.VfsStat;
 import dev.jbcc.cli.tool.generic.FuncCount;
+import dev.jbcc.cli.tool.generic.FuncInterval;
 import dev.jbcc.cli.tool.generic.FuncLatency;
 import dev.jbcc.cli.tool.generic.FuncSlower;
 import dev.jbcc.cli.tool.generic.OffCpuTime;
@@ -93,6 +94,7 @@ enum Subcommand {
 
     ARGDIST(Area.GENERIC, "Show how values of calls and events are distributed."),
     FUNCCOUNT(Area.GENERIC, "Count calls of functions, or hits of tracepoints and static probes."),
+    FUNCINTERVAL(Area.GENERIC, "Show how much time is between two calls of a function, as histograms."),
     FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
     FUNCSLOWER(Area.GENERIC, "Trace calls of functions that take long."),
     OFFCPUTIME(Area.GENERIC, "Show how long tasks are off the CPU, by stack."),
@@ -237,6 +239,7 @@ enum Subcommand {
             case ARGDIST -> new ArgDist(options);
             case TRACE -> new Trace(options);
             case FUNCCOUNT -> new FuncCount(options);
+            case FUNCINTERVAL -> new FuncInterval(options);
             case FUNCLATENCY -> new FuncLatency(options);
             case FUNCSLOWER -> new FuncSlower(options);
             case OFFCPUTIME -> new OffCpuTime(options);

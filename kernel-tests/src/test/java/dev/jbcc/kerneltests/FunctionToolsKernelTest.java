@@ -112,6 +112,58 @@ class FunctionToolsKernelTest {
         }
     }
 
+    /** One call more than there are intervals. */
+    @Test
+    void funcintervalMeasuresBetweenTwoCalls() {
+        try (Child workload = Workload.kills(TIMES + 1);
+                Child other = Workload.kills(TIMES)) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun kernel = ToolRun.start("funcinterval", "-u", "-p", pid, "sys_kill");
+                    ToolRun library = ToolRun.start("funcinterval", "-F", "--json", "-p", pid, "c:kill*");
+                    ToolRun events = ToolRun.start("funcinterval", "--json", "-p", pid, "t:syscalls:sys_*_kill")) {
+                run(other);
+                run(workload);
+                kernel.stop();
+                assertEquals(
+                        "Tracing 1 functions for \"sys_kill\"... Hit Ctrl-C to end.",
+                        kernel.stdout().lines().findFirst().orElseThrow());
+                assertEquals(
+                        1, kernel.lines("     usecs +: count     distribution").size(), kernel::stdout);
+                assertEquals(
+                        1,
+                        kernel.lines("avg = \\d+ usecs, total: \\d+ usecs, count: " + TIMES)
+                                .size(),
+                        kernel::stdout);
+                library.stop();
+                assertEquals(
+                        1,
+                        library.lines(".*\"function\":\"kill\",\"total\":" + TIMES + ",.*")
+                                .size(),
+                        library::stdout);
+                assertEquals(2, library.stdout().lines().count(), "killpg was not called");
+                events.stop();
+                assertEquals(
+                        1,
+                        events.lines(".*\"unit\":\"nsecs\",\"total\":" + 2 * TIMES + ",.*")
+                                .size(),
+                        events::stdout);
+            }
+        }
+    }
+
+    @Test
+    void funcintervalTakesAPauseForWhatItIs() {
+        try (Child workload =
+                        Child.startHeld("bash", "-c", "for ((i = 0; i < 4; i++)); do kill -0 $$; sleep 0.3; done");
+                ToolRun tool = ToolRun.start(
+                        "funcinterval", "-m", "--json", "-p", Long.toString(workload.pid()), "sys_kill")) {
+            run(workload);
+            tool.stop();
+            assertEquals(1, tool.lines(".*\"total\":3,.*").size(), tool::stdout);
+            assertEquals(0, tool.lines(".*\"from\":(\\d|\\d\\d|128),.*").size(), tool::stdout);
+        }
+    }
+
     /** In Perl: {@code umask} is a call of its own, {@code rmdir} of what is not there fails. */
     @Test
     void syscountCountsEachSystemCall() {

@@ -1,116 +1,27 @@
 package dev.jbcc.cli.tool.generic;
 
 import dev.jbcc.cli.Options;
-import dev.jbcc.cli.UsageException;
-import dev.jbcc.cli.tool.Average;
-import dev.jbcc.cli.tool.Counters;
-import dev.jbcc.cli.tool.Distribution;
 import dev.jbcc.cli.tool.Filters;
-import dev.jbcc.cli.tool.HistogramTool;
-import dev.jbcc.cli.tool.Pace;
 import dev.jbcc.cli.tool.Session;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** {@code jbcc funclatency}: how long functions take. */
-public final class FuncLatency extends HistogramTool {
-    private static final int NANOS = 0;
-    private static final int CALLS = 1;
-    private static final int LOST = 2;
-    private static final int COUNTERS = 3;
-
-    private final Filters tasks;
-    private final Options.Flag micros;
-    private final Options.Flag millis;
-    private final Options.Flag byFunction;
-    private final EventArgument wanted;
-    private @Nullable NumberedProbes probes;
-    private @Nullable Counters counters;
-
+public final class FuncLatency extends FunctionTimes {
     public FuncLatency(Options options) {
-        super(options, "funclatency", Pace.options(options));
-        tasks = filters().pid().containers();
-        micros = options.flag("Microseconds instead of nanoseconds.", "-u", "--microseconds");
-        millis = options.flag("Milliseconds instead of nanoseconds.", "-m", "--milliseconds");
-        byFunction = options.flag("A histogram for each function.", "-F", "--function");
-        wanted = new EventArgument(options, "PATTERN", "Functions: vfs_*, c:read; * in names stands for anything.");
-        options.footer("", "Ends with Ctrl-C. 'jbcc help funclatency' explains the output.");
+        super(options, "funclatency", "PATTERN", "Functions: vfs_*, c:read; * in names stands for anything.");
     }
 
     @Override
-    protected void check() {
-        super.check();
-        if (micros.given() && millis.given()) {
-            throw new UsageException("options '--microseconds', '--milliseconds': only one of them");
-        }
-        wanted.events().requireFunctions("PATTERN");
+    void check(EventArgument events, Filters processes) {
+        events.events().requireFunctions("PATTERN");
     }
 
     @Override
-    protected boolean autoAttach() {
-        return false;
+    NumberedProbes attach(Session session, EventArgument events, Filters processes) {
+        return events.attach(session, processes, "entered", "returned");
     }
 
     @Override
-    protected List<String> macros() {
-        List<String> macros = new ArrayList<>(wanted.macros());
-        if (byFunction.given()) {
-            macros.add("-DBY_FUNCTION");
-        }
-        return macros;
-    }
-
-    private long nanosPerUnit() {
-        return millis.given() ? 1_000_000 : micros.given() ? 1_000 : 1;
-    }
-
-    private String unit() {
-        return millis.given() ? "msecs" : micros.given() ? "usecs" : "nsecs";
-    }
-
-    @Override
-    protected Map<String, Object> settings() {
-        return Map.of("nanos_per_unit", nanosPerUnit());
-    }
-
-    @Override
-    protected void attach(Session session) {
-        counters = new Counters(session, "counters", COUNTERS);
-        probes = wanted.attach(session, tasks, "entered", "returned");
-    }
-
-    @Override
-    protected void trace(Session session) {
-        try (NumberedProbes _ = attached()) {
-            super.trace(session);
-        }
-    }
-
-    private NumberedProbes attached() {
-        return Objects.requireNonNull(probes, "attached");
-    }
-
-    @Override
-    protected String title() {
-        return wanted.title(attached()) + "... Hit Ctrl-C to end.";
-    }
-
-    @Override
-    protected Distribution.Style style(Session session) {
-        return new Distribution.Style(
-                unit(),
-                byFunction.given() ? json() ? "function" : "Function" : "",
-                which -> attached().name(session.bpf(), ((Number) which).longValue()));
-    }
-
-    @Override
-    protected void report(Session session) {
-        super.report(session);
-        long[] added = Objects.requireNonNull(counters, "attached").take();
-        new Average(added[NANOS] / nanosPerUnit(), added[CALLS]).print(session, unit());
-        session.lost(added[LOST], "calls not measured: too many under way at once", "");
+    String loss() {
+        return "calls not measured: too many under way at once";
     }
 }

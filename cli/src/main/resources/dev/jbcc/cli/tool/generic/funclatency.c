@@ -1,30 +1,14 @@
 // How long functions take, from when they are entered until they return.
-//
-// BY_FUNCTION    a histogram for each function
 
 #include "filters.h"
 #include "which.h"
-
-const volatile u64 nanos_per_unit = 1;
+#include "function_times.h"
 
 struct call {
     u64 which;
     u64 tid;
 };
 BPF_HASH(since, struct call, u64, 65536);
-
-#ifdef BY_FUNCTION
-struct slot {
-    u64 which;
-    u64 slot;
-};
-BPF_HASH(dist, struct slot, u64, 65536);
-#else
-BPF_HISTOGRAM(dist);
-#endif
-
-enum { NANOS, CALLS, LOST, COUNTERS };
-BPF_PERCPU_ARRAY(counters, u64, COUNTERS);
 
 int entered(void *ctx) {
     if (left_out())
@@ -44,13 +28,6 @@ int returned(void *ctx) {
         return 0;
     u64 nanos = now - *start;
     since.delete(&call);
-    counters.increment(NANOS, nanos);
-    counters.increment(CALLS);
-#ifdef BY_FUNCTION
-    struct slot key = {.which = call.which, .slot = bpf_log2l(nanos / nanos_per_unit)};
-    dist.atomic_increment(key);
-#else
-    dist.atomic_increment(bpf_log2l(nanos / nanos_per_unit));
-#endif
+    add_time(call.which, nanos);
     return 0;
 }
