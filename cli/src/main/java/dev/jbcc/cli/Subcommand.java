@@ -35,6 +35,7 @@ import dev.jbcc.cli.tool.generic.FuncCount;
 import dev.jbcc.cli.tool.generic.FuncInterval;
 import dev.jbcc.cli.tool.generic.FuncLatency;
 import dev.jbcc.cli.tool.generic.FuncSlower;
+import dev.jbcc.cli.tool.generic.KLockStat;
 import dev.jbcc.cli.tool.generic.OffCpuTime;
 import dev.jbcc.cli.tool.generic.OffWakeTime;
 import dev.jbcc.cli.tool.generic.Profile;
@@ -97,6 +98,7 @@ enum Subcommand {
     FUNCINTERVAL(Area.GENERIC, "Show how much time is between two calls of a function, as histograms."),
     FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
     FUNCSLOWER(Area.GENERIC, "Trace calls of functions that take long."),
+    KLOCKSTAT(Area.GENERIC, "Show how long the kernel waits for its mutexes and holds them, by caller."),
     OFFCPUTIME(Area.GENERIC, "Show how long tasks are off the CPU, by stack."),
     OFFWAKETIME(Area.GENERIC, "Show how long tasks sleep, by their stack and the stack of what wakes them."),
     PROFILE(Area.GENERIC, "Sample what CPUs do, by stack."),
@@ -242,6 +244,7 @@ enum Subcommand {
             case FUNCINTERVAL -> new FuncInterval(options);
             case FUNCLATENCY -> new FuncLatency(options);
             case FUNCSLOWER -> new FuncSlower(options);
+            case KLOCKSTAT -> new KLockStat(options);
             case OFFCPUTIME -> new OffCpuTime(options);
             case OFFWAKETIME -> new OffWakeTime(options);
             case PROFILE -> new Profile(options);
