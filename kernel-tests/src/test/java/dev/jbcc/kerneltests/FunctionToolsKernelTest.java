@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The tools about any function, against a process whose calls are known. */
 @KernelTest
@@ -71,10 +72,11 @@ class FunctionToolsKernelTest {
     }
 
     @Test
-    void funclatencyMeasuresEachCall() {
+    void funclatencyMeasuresEachCall(@TempDir Path directory) throws IOException {
+        Path page = directory.resolve("heat.html");
         try (Child workload = Workload.kills(TIMES)) {
             String pid = Long.toString(workload.pid());
-            try (ToolRun one = ToolRun.start("funclatency", "-u", "-p", pid, "sys_kill");
+            try (ToolRun one = ToolRun.start("funclatency", "-u", "-p", pid, "--heatmap", page.toString(), "sys_kill");
                     ToolRun each = ToolRun.start("funclatency", "-F", "--json", "-p", pid, "__*_sys_kil*")) {
                 run(workload);
                 one.stop();
@@ -85,6 +87,13 @@ class FunctionToolsKernelTest {
                 assertTrue(summary.find(), one::stdout);
                 long total = Long.parseLong(summary.group(2));
                 assertEquals(total / TIMES, Long.parseLong(summary.group(1)));
+                assertEquals(TIMES, heat(page));
+                assertEquals(
+                        TIMES,
+                        one.lines(" +\\d+ -> \\d+ +: \\d+ +\\|.*").stream()
+                                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*: (\\d+) .*", "$1")))
+                                .sum(),
+                        one::stdout);
                 each.stop();
                 String found = each.stdout();
                 assertEquals(
@@ -99,6 +108,18 @@ class FunctionToolsKernelTest {
                         found);
             }
         }
+    }
+
+    /** Returns how many events the cells of a heat map count: each is a time, a slot and a count. */
+    private static int heat(Path page) throws IOException {
+        Matcher cells = Pattern.compile("\"name\":\"\",\"cells\":\\[([\\d,]+)]").matcher(Files.readString(page));
+        assertTrue(cells.find());
+        String[] numbers = cells.group(1).split(",");
+        int sum = 0;
+        for (int i = 2; i < numbers.length; i += 3) {
+            sum += Integer.parseInt(numbers[i]);
+        }
+        return sum;
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.jbcc.histogram.TableHistogram;
 import dev.jbcc.runtime.map.MapType;
 import dev.jbcc.value.StructValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Distribution {
     private final boolean array;
     private boolean cumulative;
     private final Map<Object, Long> before = new LinkedHashMap<>();
+    private final Map<Object, long[]> collected = new LinkedHashMap<>();
 
     private Distribution(Table<Object, Object> table, boolean log2) {
         this.table = table;
@@ -58,9 +60,28 @@ public final class Distribution {
         }
     }
 
+    /** Takes what was counted since the last time into the interval's histogram, and puts it into a heat map. */
+    void collect(Session session, Style style, HeatMap map) {
+        long millis = session.clock().unixMicros(System.nanoTime()) / 1_000;
+        take().forEach((section, counts) -> {
+            map.add(millis, section == WHOLE ? "" : style.name().apply(section), style.unit(), log2, counts);
+            long[] sum = collected.computeIfAbsent(section, _ -> new long[counts.length]);
+            Arrays.setAll(sum, slot -> sum[slot] + counts[slot]);
+        });
+    }
+
     /** Prints the interval's histogram, one per section: drawn as bcc does, or as JSON. */
     public void report(Session session, Style style) {
-        Map<Object, long[]> sections = take();
+        report(session, style, take());
+    }
+
+    /** Prints what {@link #collect} has taken in the interval. */
+    void reportCollected(Session session, Style style) {
+        report(session, style, new LinkedHashMap<>(collected));
+        collected.clear();
+    }
+
+    private void report(Session session, Style style, Map<Object, long[]> sections) {
         if (session.json()) {
             sections.forEach((section, counts) -> json(session, style, section, counts));
             return;

@@ -1,12 +1,6 @@
 package dev.jbcc.cli.tool;
 
-import dev.jbcc.cli.output.JsonObject;
 import dev.jbcc.runtime.BpfException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +12,6 @@ import java.util.TreeMap;
  * stacks that it is in.
  */
 public final class FlameGraph {
-    /** Where the page has its data. */
-    private static final String PLACE = "/*DATA*/";
-
     private final String title;
     private final String unit;
     private final Node root = new Node();
@@ -66,11 +57,7 @@ public final class FlameGraph {
      * @throws BpfException if the file cannot be written
      */
     public void write(Path file) {
-        try {
-            Files.writeString(file, html());
-        } catch (IOException e) {
-            throw new BpfException("file '" + file + "': cannot be written: " + e, e);
-        }
+        WebPage.write(file, html());
     }
 
     /** Returns the page. */
@@ -78,9 +65,9 @@ public final class FlameGraph {
         StringBuilder frames = new StringBuilder();
         append(frames, root, 0);
         StringBuilder data = new StringBuilder(1024).append("{\"title\":");
-        string(data, title);
+        WebPage.appendText(data, title);
         data.append(",\"unit\":");
-        string(data, unit);
+        WebPage.appendText(data, unit);
         data.append(",\"total\":").append(root.value).append(",\"kinds\":{");
         String separator = "";
         for (StackFrame.Kind kind : StackFrame.Kind.values()) {
@@ -95,12 +82,10 @@ public final class FlameGraph {
         data.append("},\"names\":[");
         names.forEach((key, number) -> {
             data.append(number == 0 ? "" : ",\n");
-            string(data, key.kind.letter() + key.name);
+            WebPage.appendText(data, key.kind.letter() + key.name);
         });
         data.append("],\"frames\":[").append(frames).append("]}");
-        String template = template();
-        int place = template.indexOf(PLACE);
-        return template.substring(0, place) + data + template.substring(place + PLACE.length());
+        return WebPage.of("flame.html", data);
     }
 
     /** Frames are triples of depth, number of the name, and value, each before those above it. */
@@ -115,26 +100,5 @@ public final class FlameGraph {
                     .append(above.value);
             append(frames, above, depth + 1);
         });
-    }
-
-    /** What ends a script or begins a comment there must not be seen by the browser's HTML parser. */
-    private static void string(StringBuilder out, String text) {
-        StringBuilder json = new StringBuilder();
-        JsonObject.appendString(json, text);
-        out.append(json.toString()
-                .replace("<", "\\u003c")
-                .replace("\u2028", "\\u2028")
-                .replace("\u2029", "\\u2029"));
-    }
-
-    private static String template() {
-        try (InputStream stream = FlameGraph.class.getResourceAsStream("flame.html")) {
-            if (stream == null) {
-                throw new IllegalStateException("page 'flame.html': not in the build");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("page 'flame.html': cannot be read", e);
-        }
     }
 }

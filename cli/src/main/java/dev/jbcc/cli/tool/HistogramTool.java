@@ -1,11 +1,14 @@
 package dev.jbcc.cli.tool;
 
 import dev.jbcc.cli.Options;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A tool that once per interval prints the histograms of a table {@code dist}, of powers of two unless it says otherwise. */
 public abstract class HistogramTool extends IntervalTool {
     private final Options.Flag timestamps;
+    private final HeatMapOption heat;
     private @Nullable Distribution distribution;
 
     protected HistogramTool(Options options, String name) {
@@ -16,6 +19,7 @@ public abstract class HistogramTool extends IntervalTool {
     protected HistogramTool(Options options, String name, Pace pace) {
         super(options, name, name + ".c", pace);
         timestamps = options.flag("Print the time above each output.", "-T", "--timestamp");
+        heat = new HeatMapOption(options);
     }
 
     /** Returns the line above everything. */
@@ -27,6 +31,12 @@ public abstract class HistogramTool extends IntervalTool {
     /** Returns whether slots are the values themselves and not powers of two. */
     protected boolean linear() {
         return false;
+    }
+
+    @Override
+    protected void check() {
+        super.check();
+        heat.check();
     }
 
     @Override
@@ -46,7 +56,18 @@ public abstract class HistogramTool extends IntervalTool {
     @Override
     protected void report(Session session) {
         if (distribution != null) {
-            distribution.report(session, style(session));
+            heat.report(session, distribution, style(session));
         }
+    }
+
+    @Override
+    protected void await(Session session, Duration interval) {
+        heat.await(session, interval, Objects.requireNonNull(distribution, "started"), () -> style(session));
+    }
+
+    @Override
+    protected void trace(Session session) {
+        super.trace(session);
+        heat.write(name());
     }
 }

@@ -63,12 +63,17 @@ public abstract class IntervalTool extends Tool {
         return pace.once();
     }
 
+    /** Waits for the next output; ends early when the tool is to end. */
+    protected void await(Session session, Duration interval) {
+        session.await(interval);
+    }
+
     @Override
     protected void trace(Session session) {
         Duration interval = pace.interval();
         start(session);
         for (long left = pace.count(); left > 0 && !session.over(); left--) {
-            session.await(interval);
+            await(session, interval);
             startInterval(session);
             report(session);
             session.out().flush();

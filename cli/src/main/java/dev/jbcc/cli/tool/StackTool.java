@@ -5,7 +5,6 @@ import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.output.Columns;
 import dev.jbcc.cli.output.JsonObject;
 import dev.jbcc.cli.output.Output;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,18 +152,7 @@ public abstract class StackTool extends Tool {
             throw new UsageException("options '--folded', '--json': only one of them");
         }
         long _ = nanos();
-        flame.get().ifPresent(StackTool::checkWritable);
-    }
-
-    private static void checkWritable(String file) {
-        Path path = Path.of(file).toAbsolutePath();
-        Path directory = path.getParent();
-        boolean writable = Files.exists(path)
-                ? Files.isRegularFile(path) && Files.isWritable(path)
-                : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
-        if (!writable) {
-            throw new UsageException("option '--flame': '" + file + "': cannot be written");
-        }
+        flame.get().ifPresent(file -> WebPage.checkWritable("--flame", file));
     }
 
     @Override

@@ -2,18 +2,10 @@ package dev.jbcc.cli.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,33 +30,8 @@ class FlameGraphBrowserTest {
         return graph;
     }
 
-    /** Returns the page as the browser has it after a script has run in it. */
     private String after(String script) throws IOException, InterruptedException {
-        Optional<Path> browser = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                .flatMap(path -> List.of("chromium", "chromium-browser", "google-chrome").stream()
-                        .map(name -> Path.of(path, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(browser.isPresent(), "no chromium on the PATH");
-        Path page = directory.resolve("page.html");
-        Files.writeString(page, graph().html().replace("</body>", "<script>" + script + "</script></body>"));
-        Process process = new ProcessBuilder(
-                        browser.get().toString(),
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--user-data-dir=" + directory.resolve("profile"),
-                        "--window-size=1020,600",
-                        "--dump-dom",
-                        page.toUri().toString())
-                .redirectError(Redirect.DISCARD)
-                .start();
-        try (InputStream stdout = process.getInputStream()) {
-            String dom = new String(stdout.readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, process.waitFor());
-            // What was drawn, not the script that drew it.
-            return dom.substring(0, dom.indexOf("<script>"));
-        }
+        return Browser.after(directory, graph().html(), script);
     }
 
     /** Returns how wide a frame is, in hundredths of the graph; -1 if it is not drawn. */

@@ -5,9 +5,11 @@ import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.output.Columns;
 import dev.jbcc.cli.output.JsonObject;
 import dev.jbcc.cli.tool.Distribution;
+import dev.jbcc.cli.tool.HeatMapOption;
 import dev.jbcc.cli.tool.IntervalTool;
 import dev.jbcc.cli.tool.Session;
 import dev.jbcc.value.StructValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +28,7 @@ abstract class Interrupts extends IntervalTool {
     private final Options.Value<Long> cpu;
     private final Growth counts = new Growth();
     private final Growth nanos = new Growth();
+    private final HeatMapOption heat;
     private @Nullable Distribution distribution;
 
     /** How much there was of one interrupt in an interval. */
@@ -44,6 +47,7 @@ abstract class Interrupts extends IntervalTool {
         nanoseconds = options.flag("Nanoseconds instead of microseconds.", "-N", "--nanoseconds");
         events = options.flag("How many, instead of how long.", "-C", countOption);
         histograms = options.flag("Histograms of the times.", "-d", "--dist");
+        heat = new HeatMapOption(options);
         cpu = options.number("CPU", 0, Integer.MAX_VALUE, "Only this CPU.", "-c", "--cpu");
         options.footer("", "Ends with Ctrl-C. 'jbcc help " + name + "' explains the output.");
     }
@@ -60,6 +64,10 @@ abstract class Interrupts extends IntervalTool {
         if (events.given() && histograms.given()) {
             throw new UsageException("options '-C', '--dist': only one of them");
         }
+        if (heat.given() && !histograms.given()) {
+            throw new UsageException("option '--heatmap': goes with '--dist'");
+        }
+        heat.check();
     }
 
     @Override
@@ -89,7 +97,7 @@ abstract class Interrupts extends IntervalTool {
     @Override
     protected void report(Session session) {
         if (distribution != null) {
-            distribution.report(session, new Distribution.Style(unit(), member, this::interrupt));
+            heat.report(session, distribution, style());
             return;
         }
         List<Row> rows = rows(session);
@@ -120,6 +128,25 @@ abstract class Interrupts extends IntervalTool {
                             .right(amount(row), 11)
                             .strippedLine());
         }
+    }
+
+    private Distribution.Style style() {
+        return new Distribution.Style(unit(), member, this::interrupt);
+    }
+
+    @Override
+    protected void await(Session session, Duration interval) {
+        if (distribution != null) {
+            heat.await(session, interval, distribution, this::style);
+        } else {
+            super.await(session, interval);
+        }
+    }
+
+    @Override
+    protected void trace(Session session) {
+        super.trace(session);
+        heat.write(name());
     }
 
     private List<Row> rows(Session session) {

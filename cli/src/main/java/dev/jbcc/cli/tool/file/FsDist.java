@@ -2,11 +2,14 @@ package dev.jbcc.cli.tool.file;
 
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.tool.Distribution;
+import dev.jbcc.cli.tool.HeatMapOption;
 import dev.jbcc.cli.tool.IntervalTool;
 import dev.jbcc.cli.tool.Pace;
 import dev.jbcc.cli.tool.Session;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jbcc ext4dist}, {@code xfsdist}, {@code btrfsdist}, {@code nfsdist}: how long operations take. */
@@ -14,6 +17,7 @@ public final class FsDist extends IntervalTool {
     private final FileSystem system;
     private final Options.Flag noTimestamp;
     private final Options.Flag millis;
+    private final HeatMapOption heat;
     private @Nullable Distribution distribution;
 
     private FsDist(Options options, FileSystem system) {
@@ -22,6 +26,7 @@ public final class FsDist extends IntervalTool {
         noTimestamp = options.flag("No time above each output.", "-T", "--notimestamp");
         millis = options.flag("Milliseconds instead of microseconds.", "-m", "--milliseconds");
         filters().pid().containers();
+        heat = new HeatMapOption(options);
         options.footer("", "Ends with Ctrl-C. 'jbcc help " + name() + "' explains the output.");
     }
 
@@ -43,6 +48,12 @@ public final class FsDist extends IntervalTool {
     /** {@code jbcc nfsdist}. */
     public static FsDist nfs(Options options) {
         return new FsDist(options, FileSystem.NFS);
+    }
+
+    @Override
+    protected void check() {
+        super.check();
+        heat.check();
     }
 
     @Override
@@ -81,11 +92,22 @@ public final class FsDist extends IntervalTool {
 
     @Override
     protected void report(Session session) {
-        if (distribution != null) {
-            distribution.report(
-                    session,
-                    new Distribution.Style(millis.given() ? "msecs" : "usecs", "operation", FsDist::operation));
-        }
+        heat.report(session, Objects.requireNonNull(distribution, "started"), style());
+    }
+
+    @Override
+    protected void await(Session session, Duration interval) {
+        heat.await(session, interval, Objects.requireNonNull(distribution, "started"), this::style);
+    }
+
+    @Override
+    protected void trace(Session session) {
+        super.trace(session);
+        heat.write(name());
+    }
+
+    private Distribution.Style style() {
+        return new Distribution.Style(millis.given() ? "msecs" : "usecs", "operation", FsDist::operation);
     }
 
     private static String operation(Object number) {
