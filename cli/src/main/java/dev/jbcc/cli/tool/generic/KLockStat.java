@@ -118,6 +118,12 @@ public final class KLockStat extends IntervalTool {
     }
 
     @Override
+    protected void check() {
+        super.check();
+        var _ = sort.get();
+    }
+
+    @Override
     protected List<String> macros() {
         return List.of("-DSTACK_STORAGE=" + storage.or((long) USUAL_STORAGE));
     }
