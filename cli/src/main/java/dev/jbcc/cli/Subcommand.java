@@ -43,6 +43,12 @@ import dev.jbcc.cli.tool.generic.StackCount;
 import dev.jbcc.cli.tool.generic.SysCount;
 import dev.jbcc.cli.tool.generic.TpList;
 import dev.jbcc.cli.tool.generic.WakeupTime;
+import dev.jbcc.cli.tool.java.JavaCalls;
+import dev.jbcc.cli.tool.java.JavaFlow;
+import dev.jbcc.cli.tool.java.JavaGc;
+import dev.jbcc.cli.tool.java.JavaObjNew;
+import dev.jbcc.cli.tool.java.JavaStat;
+import dev.jbcc.cli.tool.java.JavaThreads;
 import dev.jbcc.cli.tool.memory.DrSnoop;
 import dev.jbcc.cli.tool.memory.MemLeak;
 import dev.jbcc.cli.tool.memory.OomKill;
@@ -178,7 +184,14 @@ enum Subcommand {
     TCPSTATES(Area.NETWORK, "Trace changes of the state of TCP sockets."),
     TCPSYNBL(Area.NETWORK, "Show how full the queues of connections to be accepted are."),
     TCPTOP(Area.NETWORK, "Show which processes send and receive most over TCP."),
-    TCPTRACER(Area.NETWORK, "Trace TCP connections being made, accepted and closed.");
+    TCPTRACER(Area.NETWORK, "Trace TCP connections being made, accepted and closed."),
+
+    JAVACALLS(Area.JAVA, "Count calls of the methods of a JVM, and how long they take."),
+    JAVAFLOW(Area.JAVA, "Trace methods of a JVM being entered and left."),
+    JAVAGC(Area.JAVA, "Trace garbage collections of a JVM."),
+    JAVAOBJNEW(Area.JAVA, "Count the objects that a JVM makes, by class."),
+    JAVASTAT(Area.JAVA, "Show what JVMs do each second: calls, collections, objects, classes, threads."),
+    JAVATHREADS(Area.JAVA, "Trace Java threads that start and end.");
 
     /** What a sub-command is about; help lists them by this. */
     enum Area {
@@ -307,6 +320,12 @@ enum Subcommand {
             case TCPSTATES -> new TcpStates(options);
             case TCPTOP -> new TcpTop(options);
             case TCPTRACER -> new TcpTracer(options);
+            case JAVACALLS -> new JavaCalls(options);
+            case JAVAFLOW -> new JavaFlow(options);
+            case JAVAGC -> new JavaGc(options);
+            case JAVAOBJNEW -> new JavaObjNew(options);
+            case JAVASTAT -> new JavaStat(options);
+            case JAVATHREADS -> new JavaThreads(options);
             case COMPLETION -> new CompletionCommand(options);
             case HELP -> new HelpCommand(options);
         };

@@ -54,9 +54,10 @@ final class JavaWorkload {
         System.out.flush();
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "spin" -> spin(JavaWorkload::compiled);
+            case "events" -> events();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -74,5 +75,69 @@ final class JavaWorkload {
             }
         }
         say("sum " + sum);
+    }
+
+    static final int CALLS = 101;
+    static final int INNER_CALLS = 3;
+    static final int OBJECTS = 103;
+    static final int COLLECTIONS = 7;
+    static final int THREADS = 5;
+
+    /** What the workload makes. */
+    static final class Made {
+        final long value;
+
+        Made(long value) {
+            this.value = value;
+        }
+    }
+
+    /** Once released, does a known number of everything. */
+    private static void events() throws IOException, InterruptedException {
+        say("ready");
+        int _ = System.in.read();
+        long sum = 0;
+        for (int i = 0; i < CALLS; i++) {
+            sum += outer(i);
+        }
+        for (int i = 0; i < OBJECTS; i++) {
+            sum += new Made(i).value;
+        }
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
+        for (int i = 0; i < THREADS; i++) {
+            Thread thread = new Worker();
+            thread.setDaemon(i == 0);
+            thread.start();
+            thread.join();
+        }
+        compiled((int) sum);
+    }
+
+    /** It does nothing, under a name of its own. */
+    static final class Worker extends Thread {
+        Worker() {
+            super("worker");
+        }
+
+        @Override
+        public void run() {}
+    }
+
+    static long outer(int value) {
+        long sum = 0;
+        for (int i = 0; i < INNER_CALLS; i++) {
+            sum += inner(value);
+        }
+        return sum + recursive(2);
+    }
+
+    static long inner(int value) {
+        return value * 31L;
+    }
+
+    static long recursive(int depth) {
+        return depth == 0 ? 1 : recursive(depth - 1);
     }
 }

@@ -12,6 +12,9 @@ public final class Pace {
     static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Options.@Nullable Values arguments;
+    /** How many of the arguments before those about time are the tool's own. */
+    private final int own;
+
     private final Options.@Nullable Value<Long> interval;
     private final Options.@Nullable Value<Long> number;
     private final Options.Value<Long> duration;
@@ -19,11 +22,13 @@ public final class Pace {
 
     private Pace(
             Options.@Nullable Values arguments,
+            int own,
             Options.@Nullable Value<Long> interval,
             Options.@Nullable Value<Long> number,
             Options.Value<Long> duration,
             Duration usual) {
         this.arguments = arguments;
+        this.own = own;
         this.interval = interval;
         this.number = number;
         this.duration = duration;
@@ -43,7 +48,21 @@ public final class Pace {
                 "0..*",
                 "Seconds between two outputs (" + whenNotGiven(usual)
                         + "), and how many outputs (until Ctrl-C unless given).");
-        return new Pace(arguments, null, null, duration, usual);
+        return new Pace(arguments, 0, null, null, duration, usual);
+    }
+
+    /**
+     * Declares an argument of the tool's own, which {@link #own} returns, then {@code [INTERVAL [COUNT]]} and {@code --duration};
+     * without an interval it prints once, at the end.
+     */
+    public static Pace after(Options options, String label, String description) {
+        Options.Value<Long> duration = options.seconds("SECONDS", "End after this time.", "--duration");
+        Options.Values arguments = options.parameters(
+                label + " INTERVAL COUNT",
+                "0..*",
+                description + ", seconds between two outputs (" + whenNotGiven(FOR_EVER)
+                        + "), and how many outputs (until Ctrl-C unless given).");
+        return new Pace(arguments, 1, null, null, duration, FOR_EVER);
     }
 
     /** Declares {@code -i INTERVAL} and {@code -d DURATION}; without an interval it prints once, at the end. */
@@ -68,17 +87,32 @@ public final class Pace {
         Options.Value<Long> interval = options.seconds(
                 "SECONDS", "Time between two outputs (" + whenNotGiven(usual) + ").", "-i", "--interval");
         Options.Value<Long> duration = options.seconds("SECONDS", "End after this time.", "-d", "--duration");
-        return new Pace(null, interval, number, duration, usual);
+        return new Pace(null, 0, interval, number, duration, usual);
     }
 
     private static String whenNotGiven(Duration usual) {
         return usual.equals(FOR_EVER) ? "only one, at the end" : usual.toSeconds() + " unless given";
     }
 
+    /** Returns the tool's own arguments: one, or none if it was not given. */
+    public List<String> own() {
+        List<String> all = all();
+        return all.subList(0, Math.min(own, all.size()));
+    }
+
+    private List<String> given() {
+        List<String> all = all();
+        return all.subList(Math.min(own, all.size()), all.size());
+    }
+
+    private List<String> all() {
+        return arguments == null ? List.of() : arguments.get();
+    }
+
     void check() {
-        if (arguments != null && arguments.get().size() > 2) {
-            throw new UsageException("argument '" + arguments.get().get(2)
-                    + "': not known; after the interval and the count nothing is left");
+        if (given().size() > 2) {
+            throw new UsageException(
+                    "argument '" + given().get(2) + "': not known; after the interval and the count nothing is left");
         }
         Duration _ = interval();
         long _ = count();
@@ -89,7 +123,7 @@ public final class Pace {
         if (interval != null) {
             return interval.get().map(Duration::ofNanos).orElse(usual);
         }
-        List<String> given = arguments == null ? List.of() : arguments.get();
+        List<String> given = given();
         return given.isEmpty() ? usual : Duration.ofNanos(Options.parseSeconds("argument INTERVAL", given.getFirst()));
     }
 
@@ -103,7 +137,7 @@ public final class Pace {
         if (number != null) {
             return number.or(Long.MAX_VALUE);
         }
-        List<String> given = arguments == null ? List.of() : arguments.get();
+        List<String> given = given();
         return given.size() < 2
                 ? Long.MAX_VALUE
                 : Options.parseNumber("argument COUNT", given.get(1), 1, Long.MAX_VALUE);
