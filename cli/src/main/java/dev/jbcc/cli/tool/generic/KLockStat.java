@@ -57,14 +57,16 @@ public final class KLockStat extends IntervalTool {
 
     /** What a list is sorted by. */
     private enum Order {
-        MAX(Comparator.comparingLong(LockSum.Times::max)),
-        TOTAL(Comparator.comparingLong(LockSum.Times::total)),
-        COUNT(Comparator.comparingLong(LockSum.Times::count));
+        MAX,
+        TOTAL,
+        COUNT;
 
-        private final Comparator<LockSum.Times> ascending;
-
-        Order(Comparator<LockSum.Times> ascending) {
-            this.ascending = ascending;
+        long of(LockSum.Times times) {
+            return switch (this) {
+                case MAX -> times.max();
+                case TOTAL -> times.total();
+                case COUNT -> times.count();
+            };
         }
     }
 
@@ -176,7 +178,8 @@ public final class KLockStat extends IntervalTool {
 
     private List<LockSum> sorted(List<LockSum> sums, Function<LockSum, LockSum.Times> times, Order order) {
         return sums.stream()
-                .sorted(Comparator.comparing(times, order.ascending.reversed()))
+                .sorted(Comparator.comparingLong((LockSum sum) -> order.of(times.apply(sum)))
+                        .reversed())
                 .limit(locks.or(Long.MAX_VALUE))
                 .toList();
     }
