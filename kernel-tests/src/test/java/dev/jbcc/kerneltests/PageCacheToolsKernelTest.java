@@ -71,10 +71,10 @@ class PageCacheToolsKernelTest {
             device.mount("ext4", directory);
             try {
                 write();
-                String each = "for (1 .. %d) { sysread($f, my $page, 4096) == 4096 or die; }";
-                String other = "for (1 .. %d) { syswrite($f, 'y' x 4096) == 4096 or die; }";
-                try (Child reader = open(each.formatted(PAGES));
-                        Child writer = open(other.formatted(SOME));
+                String reads = "for (1 .. " + PAGES + ") { sysread($f, my $page, 4096) == 4096 or die; }";
+                String writes = "for (1 .. " + SOME + ") { syswrite($f, 'y' x 4096) == 4096 or die; }";
+                try (Child reader = open(reads);
+                        Child writer = open(writes);
                         ToolRun all = ToolRun.start("cachetop", "--json", "-r", "1000", "1");
                         ToolRun text = ToolRun.start("cachetop", "-s", "hits", "-p", Long.toString(reader.pid()), "2");
                         ToolRun idle = ToolRun.start("cachetop", "-p", "1", "--json", "1")) {
