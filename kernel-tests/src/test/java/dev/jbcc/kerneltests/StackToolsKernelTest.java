@@ -164,6 +164,9 @@ class StackToolsKernelTest {
         ToolRun event = ToolRun.runToEnd("stackcount", "t:sched:sched_swich");
         assertEquals(1, event.status());
         assertTrue(event.stderr().contains("sched_swich"), event::stderr);
-        assertEquals(2, ToolRun.runToEnd("stackcount", "u:c:x").status());
+        assertEquals(2, ToolRun.runToEnd("stackcount", "x:c:x").status());
+        ToolRun probe = ToolRun.runToEnd("stackcount", "u:c:nothing_so_called");
+        assertEquals(1, probe.status());
+        assertTrue(probe.stderr().contains("nothing_so_called"), probe::stderr);
     }
 }
