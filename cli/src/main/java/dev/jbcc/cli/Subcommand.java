@@ -31,6 +31,7 @@ import dev.jbcc.cli.tool.file.StatSnoop;
 import dev.jbcc.cli.tool.file.SyncSnoop;
 import dev.jbcc.cli.tool.file.VfsCount;
 import dev.jbcc.cli.tool.file.VfsStat;
+import dev.jbcc.cli.tool.generic.Deadlock;
 import dev.jbcc.cli.tool.generic.FuncCount;
 import dev.jbcc.cli.tool.generic.FuncInterval;
 import dev.jbcc.cli.tool.generic.FuncLatency;
@@ -100,6 +101,7 @@ enum Subcommand {
     HELP(Area.COMMAND, "Show the manual page of a command."),
 
     ARGDIST(Area.GENERIC, "Show how values of calls and events are distributed."),
+    DEADLOCK(Area.GENERIC, "Find orders of locking in a process that can make it wait for ever."),
     FUNCCOUNT(Area.GENERIC, "Count calls of functions, or hits of tracepoints and static probes."),
     FUNCINTERVAL(Area.GENERIC, "Show how much time is between two calls of a function, as histograms."),
     FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
@@ -253,6 +255,7 @@ enum Subcommand {
             case PIDPERSEC -> new PidPerSec(options);
             case ARGDIST -> new ArgDist(options);
             case TRACE -> new Trace(options);
+            case DEADLOCK -> new Deadlock(options);
             case FUNCCOUNT -> new FuncCount(options);
             case FUNCINTERVAL -> new FuncInterval(options);
             case FUNCLATENCY -> new FuncLatency(options);

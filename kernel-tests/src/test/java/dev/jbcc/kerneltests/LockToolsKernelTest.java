@@ -1,20 +1,54 @@
 package dev.jbcc.kerneltests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The tools about locks. */
+/** The tools about locks: mutexes of the kernel, and of {@code workloads/locks.c}. */
 @KernelTest
 class LockToolsKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int TIMES = 101;
+
+    @TempDir
+    private static Path directory;
+
+    private static Path program;
+
+    @BeforeAll
+    static void build() throws IOException {
+        Path source = directory.resolve("locks.c");
+        program = directory.resolve("locks");
+        try (InputStream text = LockToolsKernelTest.class.getResourceAsStream("workloads/locks.c")) {
+            Files.copy(Objects.requireNonNull(text), source);
+        }
+        try (Child compiler = Child.start(
+                "clang-16",
+                "-O1",
+                "-fno-omit-frame-pointer",
+                "-pthread",
+                "-o",
+                program.toString(),
+                source.toString())) {
+            assertEquals(0, compiler.await(LIMIT), compiler::stderr);
+        }
+    }
 
     /** Each write to a pipe takes its mutex once. */
     private static Child writes(int times) {
@@ -75,5 +109,100 @@ class LockToolsKernelTest {
             assertTrue(Long.parseLong(found.group(first + 1)) <= total, json::stdout);
             assertTrue(Long.parseLong(found.group(first)) <= Long.parseLong(found.group(first + 1)), json::stdout);
         }
+    }
+
+    private static Child start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        Child child = Child.start(command.toArray(String[]::new));
+        String _ = child.awaitStdout(text -> text.contains("ready"), LIMIT);
+        return child;
+    }
+
+    @Test
+    void deadlockShowsTheFirstCycle() throws IOException {
+        Path dump = directory.resolve("cycle.json");
+        try (Child workload = start("recursive", "try", "cycle", "stay");
+                Child other = start("order")) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun text = ToolRun.start("deadlock", "--dump-graph", dump.toString(), pid);
+                    ToolRun json = ToolRun.start("deadlock", "--json", "-b", "c", "-t", "1000", "-e", "1000", pid)) {
+                run(other);
+                workload.release();
+                text.awaitLines("Thread \\d+ \\(locks\\) created by .*", 3).stop();
+                String found = text.stdout();
+                String[] lines = found.split("\n", -1);
+                assertEquals("Tracing... Hit Ctrl-C to end.", lines[0]);
+                assertEquals("Potential Deadlock Detected!", lines[2]);
+                String mutex = "Mutex M# \\(0x[0-9a-f]+\\)";
+                String cycle = String.join(" => ", List.of(mutex, mutex, mutex, mutex))
+                        .replaceFirst("#", "0")
+                        .replaceFirst("#", "1")
+                        .replaceFirst("#", "2")
+                        .replaceFirst("#", "0");
+                assertTrue(lines[4].matches("Cycle in lock order graph: " + cycle), found);
+                assertEquals(
+                        3,
+                        text.lines("Mutex M\\d .* acquired here while holding Mutex M\\d .* in Thread .*:")
+                                .size());
+                assertEquals(
+                        6, text.lines("@ [0-9a-f]{16} \\w*pthread_mutex_lock.*").size(), found);
+                assertEquals(6, text.lines("@ [0-9a-f]{16} own_lock\\+0x.*").size(), found);
+                assertEquals(3, text.lines("@ [0-9a-f]{16} lock_first\\+0x.*").size(), found);
+                assertEquals(3, text.lines("@ [0-9a-f]{16} lock_second\\+0x.*").size(), found);
+                assertEquals(
+                        3,
+                        text.lines("Thread \\d+ \\(locks\\) created by Thread " + pid + " \\(locks\\) here:")
+                                .size());
+                json.awaitLines(".*", 1).stop();
+                assertTrue(
+                        json.stdout()
+                                .matches("\\{\"time\":\"[^\"]+Z\",\"pid\":" + pid
+                                        + ",\"mutexes\":\\[(\"0x[0-9a-f]+\",?){3}\\],"
+                                        + "\"edges\":\\[.*\\],\"threads\":\\[.*\\]\\}\n"),
+                        json::stdout);
+                assertEquals(3, Files.readString(dump).split("\"source\":", -1).length - 1, "the trylock is no edge");
+            }
+        }
+    }
+
+    @Test
+    void deadlockFindsNoneWhereThereIsAnOrder() throws IOException {
+        Path dump = directory.resolve("order.json");
+        Path own = directory.resolve("own.json");
+        try (Child workload = start("order", "recursive", "try", "order")) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun tool = ToolRun.start("deadlock", "--dump-graph", dump.toString(), pid);
+                    ToolRun named = ToolRun.start(
+                            "deadlock",
+                            "--dump-graph",
+                            own.toString(),
+                            "--lock-symbols",
+                            "own_lock",
+                            "--unlock-symbols",
+                            "own_unlock",
+                            pid)) {
+                run(workload);
+                assertEquals("Tracing... Hit Ctrl-C to end.\n", tool.stop().stdout());
+                assertEquals("Tracing... Hit Ctrl-C to end.\n", named.stop().stdout());
+                assertTrue(tool.stderr().contains("process " + pid + " has ended"), tool::stderr);
+                for (Path each : List.of(dump, own)) {
+                    String graph = Files.readString(each);
+                    assertEquals(5, graph.split("\"id\":", -1).length - 1, graph);
+                    assertEquals(10, graph.split("\"source\":", -1).length - 1, graph);
+                }
+            }
+        }
+        assertEquals(2, ToolRun.runToEnd("deadlock").status());
+        assertEquals(
+                2,
+                ToolRun.runToEnd("deadlock", "--lock-symbols", "own_lock", "1").status());
+        ToolRun missing = ToolRun.runToEnd(
+                "deadlock",
+                "-b",
+                program.toString(),
+                Long.toString(ProcessHandle.current().pid()));
+        assertEquals(1, missing.status());
+        assertFalse(missing.stderr().isEmpty());
     }
 }

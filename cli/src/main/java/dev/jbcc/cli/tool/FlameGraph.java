@@ -57,7 +57,7 @@ public final class FlameGraph {
      * @throws BpfException if the file cannot be written
      */
     public void write(Path file) {
-        WebPage.write(file, html());
+        ResultFile.write(file, html());
     }
 
     /** Returns the page. */

@@ -34,7 +34,7 @@ public final class HeatMapOption {
      * @throws dev.jbcc.cli.UsageException if it cannot
      */
     public void check() {
-        file.get().ifPresent(name -> WebPage.checkWritable(NAME, name));
+        file.get().ifPresent(name -> ResultFile.checkWritable(NAME, name));
     }
 
     /** Waits for the next output, and takes a column each second; ends early when the tool is to end. */
@@ -65,6 +65,6 @@ public final class HeatMapOption {
      * @throws dev.jbcc.runtime.BpfException if the file cannot be written
      */
     public void write(String title) {
-        file.get().ifPresent(name -> WebPage.write(Path.of(name), map.html(title)));
+        file.get().ifPresent(name -> ResultFile.write(Path.of(name), map.html(title)));
     }
 }

@@ -152,7 +152,7 @@ public abstract class StackTool extends Tool {
             throw new UsageException("options '--folded', '--json': only one of them");
         }
         long _ = nanos();
-        flame.get().ifPresent(file -> WebPage.checkWritable("--flame", file));
+        flame.get().ifPresent(file -> ResultFile.checkWritable("--flame", file));
     }
 
     @Override

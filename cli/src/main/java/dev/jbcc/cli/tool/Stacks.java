@@ -72,7 +72,8 @@ public final class Stacks {
         return new StackFrame(StackFrame.Kind.KERNEL, text(symbols.findKernel(address)), address);
     }
 
-    private StackFrame userFrame(int processId, long address) {
+    /** Returns the frame of an address in a process. */
+    public StackFrame userFrame(int processId, long address) {
         Optional<Symbol> symbol = symbols.find(processId, address, true);
         boolean compiled = symbol.isPresent() && isPerfMap(symbol.get().module());
         return new StackFrame(compiled ? StackFrame.Kind.COMPILED : StackFrame.Kind.NATIVE, text(symbol), address);

@@ -1,14 +1,10 @@
 package dev.jbcc.cli.tool;
 
-import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.output.JsonObject;
-import dev.jbcc.runtime.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Web pages that need nothing else: a template beside this class, with data in the place of a mark. */
 final class WebPage {
@@ -43,34 +39,5 @@ final class WebPage {
                 .replace("<", "\\u003c")
                 .replace("\u2028", "\\u2028")
                 .replace("\u2029", "\\u2029"));
-    }
-
-    /**
-     * Writes a page.
-     *
-     * @throws BpfException if the file cannot be written
-     */
-    static void write(Path file, String html) {
-        try {
-            Files.writeString(file, html);
-        } catch (IOException e) {
-            throw new BpfException("file '" + file + "': cannot be written: " + e, e);
-        }
-    }
-
-    /**
-     * Checks that a page can be written where an option says, before anything is traced.
-     *
-     * @throws UsageException if it cannot
-     */
-    static void checkWritable(String option, String file) {
-        Path path = Path.of(file).toAbsolutePath();
-        Path directory = path.getParent();
-        boolean writable = Files.exists(path)
-                ? Files.isRegularFile(path) && Files.isWritable(path)
-                : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
-        if (!writable) {
-            throw new UsageException("option '" + option + "': '" + file + "': cannot be written");
-        }
     }
 }
