@@ -36,6 +36,7 @@ import dev.jbcc.cli.tool.generic.FuncCount;
 import dev.jbcc.cli.tool.generic.FuncInterval;
 import dev.jbcc.cli.tool.generic.FuncLatency;
 import dev.jbcc.cli.tool.generic.FuncSlower;
+import dev.jbcc.cli.tool.generic.Inject;
 import dev.jbcc.cli.tool.generic.KLockStat;
 import dev.jbcc.cli.tool.generic.OffCpuTime;
 import dev.jbcc.cli.tool.generic.OffWakeTime;
@@ -107,6 +108,7 @@ enum Subcommand {
     FUNCLATENCY(Area.GENERIC, "Show how long functions take, as histograms."),
     FUNCSLOWER(Area.GENERIC, "Trace calls of functions that take long."),
     KLOCKSTAT(Area.GENERIC, "Show how long the kernel waits for its mutexes and holds them, by caller."),
+    INJECT(Area.GENERIC, "Make allocations or block I/O of the kernel fail where given functions call them."),
     OFFCPUTIME(Area.GENERIC, "Show how long tasks are off the CPU, by stack."),
     OFFWAKETIME(Area.GENERIC, "Show how long tasks sleep, by their stack and the stack of what wakes them."),
     PROFILE(Area.GENERIC, "Sample what CPUs do, by stack."),
@@ -261,6 +263,7 @@ enum Subcommand {
             case FUNCLATENCY -> new FuncLatency(options);
             case FUNCSLOWER -> new FuncSlower(options);
             case KLOCKSTAT -> new KLockStat(options);
+            case INJECT -> new Inject(options);
             case OFFCPUTIME -> new OffCpuTime(options);
             case OFFWAKETIME -> new OffWakeTime(options);
             case PROFILE -> new Profile(options);

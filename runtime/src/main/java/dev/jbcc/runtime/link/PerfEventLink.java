@@ -55,11 +55,11 @@ final class PerfEventLink implements Link {
                 return new PerfEventLink(target, event, Optional.of(owned), afterwards);
             }
             if (link != -Errno.EINVAL || cookie != 0) {
-                throw SyscallErrors.of(target, "BPF_LINK_CREATE", -link, attachHint(-link, program));
+                throw SyscallErrors.of(target, "BPF_LINK_CREATE", -link, attachHint(-link, program, target));
             }
             int result = bpf.sys().ioctl(event.number(), PERF_EVENT_IOC_SET_BPF, program.fd());
             if (result < 0) {
-                throw SyscallErrors.of(target, "PERF_EVENT_IOC_SET_BPF", -result, attachHint(-result, program));
+                throw SyscallErrors.of(target, "PERF_EVENT_IOC_SET_BPF", -result, attachHint(-result, program, target));
             }
             enable(bpf, event, target);
             return new PerfEventLink(target, event, Optional.empty(), afterwards);
@@ -77,7 +77,13 @@ final class PerfEventLink implements Link {
         }
     }
 
-    private static String attachHint(int errno, BpfProgram program) {
+    private static String attachHint(int errno, BpfProgram program, String target) {
+        if (errno == Errno.EINVAL
+                && program.kind().programType() == ProgramType.KPROBE.number()
+                && target.startsWith("kprobe ")) {
+            return "if " + program + " calls bpf_override_return, the function must be in "
+                    + "/sys/kernel/debug/error_injection/list";
+        }
         return errno == Errno.EINVAL || errno == Errno.EACCES
                 ? program + " is of type " + ProgramType.nameOf(program.kind().programType())
                         + (errno == Errno.EACCES ? ", or reads beyond the event's record" : "")

@@ -144,6 +144,10 @@ final class VerifierAdvice {
                 "GPL-restricted|cannot call GPL|non-GPL",
                 "only programs under a licence compatible with the GPL may call this: #define BPF_LICENSE GPL");
         rule(
+                "(unknown func|cannot use helper) bpf_override_return#",
+                "only kprobe programs may call bpf_override_return, and only where the kernel was built with"
+                        + " CONFIG_BPF_KPROBE_OVERRIDE");
+        rule(
                 "unknown func (\\w+)#|cannot use helper (\\w+)#",
                 match -> "programs of type " + programType + " cannot call "
                         + (match.group(1) != null ? match.group(1) : match.group(2)) + " on Linux " + release);

@@ -210,6 +210,8 @@ class VerifierLogTest {
             {"cannot call GPL only function from proprietary program", "BPF_LICENSE"},
             {"cannot call GPL-restricted function from non-GPL compatible program", "BPF_LICENSE"},
             {"unknown func bpf_get_current_comm#16", "type kprobe cannot call bpf_get_current_comm on Linux 6.1.0"},
+            {"program of this type cannot use helper bpf_override_return#58", "CONFIG_BPF_KPROBE_OVERRIDE"},
+            {"unknown func bpf_override_return#58", "CONFIG_BPF_KPROBE_OVERRIDE"},
             {"program of this type cannot use helper bpf_get_current_comm#16", "cannot call bpf_get_current_comm"},
             {"invalid func unknown#9999", "no helper of number 9999"},
             {"cannot pass map_type 1 into func bpf_perf_event_output#25", "maps of this kind"},
