@@ -233,6 +233,7 @@ class CpuToolsKernelTest {
                     ToolRun drawn = ToolRun.start("runqlen");
                     ToolRun occupied = ToolRun.start("runqlen", "-O", "-C");
                     ToolRun unclaimed = ToolRun.start("cpuunclaimed", "--json", "3600");
+                    ToolRun raw = ToolRun.start("cpuunclaimed", "-J", "3600");
                     ToolRun line = ToolRun.start("cpuunclaimed", "-T", "3600")) {
                 Thread.sleep(4_001);
                 // Three tasks: one runs, two wait.
@@ -258,6 +259,10 @@ class CpuToolsKernelTest {
                 if (cpus > 1) {
                     assertTrue(first(unclaimed.stdout(), "\"unclaimed_percent\":(\\d+)") > 0, unclaimed::stdout);
                 }
+                raw.stop();
+                assertTrue(raw.stdout().startsWith("TIMESTAMP_ns,CPU0"), raw::stdout);
+                // A number of tasks of each CPU, and when it was looked at; the three on the first.
+                assertTrue(raw.lines("\\d+,3(,\\d*){" + (2 * cpus - 1) + "}").size() > 25, raw::stdout);
                 assertEquals(
                         1,
                         line.stop()

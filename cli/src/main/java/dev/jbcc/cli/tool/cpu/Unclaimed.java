@@ -1,13 +1,10 @@
 package dev.jbcc.cli.tool.cpu;
 
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * What samples of run queues tell, counted in samples. CPUs are sampled at the same rate, and not at the same moment; the samples of
- * all of them that belong together are a round, in which as many idle CPUs are unclaimed as tasks wait elsewhere.
+ * What samples of run queues tell, counted in samples: in each of their {@link Rounds}, as many idle CPUs are unclaimed as tasks wait
+ * elsewhere.
  *
  * @param samples all
  * @param busy those with a task
@@ -18,27 +15,19 @@ record Unclaimed(long samples, long busy, long unclaimed) {
     static Unclaimed of(List<QueueSample> samples) {
         long busy = 0;
         long unclaimed = 0;
-        long idle = 0;
-        long waiting = 0;
-        Set<Integer> round = new HashSet<>();
-        for (QueueSample sample : samples.stream()
-                .sorted(Comparator.comparingLong(QueueSample::timestamp))
-                .toList()) {
-            if (!round.add(sample.cpu())) {
-                // This CPU's next sample: a new round.
-                unclaimed += Math.min(idle, waiting);
-                idle = 0;
-                waiting = 0;
-                round.clear();
-                round.add(sample.cpu());
+        for (List<QueueSample> round : Rounds.of(samples)) {
+            long idle = 0;
+            long waiting = 0;
+            for (QueueSample sample : round) {
+                if (sample.length() == 0) {
+                    idle++;
+                } else {
+                    busy++;
+                    waiting += sample.length() - 1;
+                }
             }
-            if (sample.length() == 0) {
-                idle++;
-            } else {
-                busy++;
-                waiting += sample.length() - 1;
-            }
+            unclaimed += Math.min(idle, waiting);
         }
-        return new Unclaimed(samples.size(), busy, unclaimed + Math.min(idle, waiting));
+        return new Unclaimed(samples.size(), busy, unclaimed);
     }
 }

@@ -26,6 +26,17 @@ class UnclaimedTest {
     }
 
     @Test
+    void samplesAreShownByRoundAlsoAcrossIntervals() {
+        Rounds rounds = new Rounds(true);
+        assertEquals(
+                List.of("TIMESTAMP_ns,CPU0,CPU3,OFFSET_ns_CPU0,OFFSET_ns_CPU3", "100,2,0,0,7"),
+                rounds.lines(List.of(sample(107, 3, 0), sample(100, 0, 2), sample(200, 0, 1)), false));
+        assertEquals(
+                List.of("200,1,4,0,9", "300,,1,,0"), rounds.lines(List.of(sample(209, 3, 4), sample(300, 3, 1)), true));
+        assertEquals(List.of("TIMESTAMP_ns,CPU0", "1,5"), new Rounds(false).lines(List.of(sample(1, 0, 5)), true));
+    }
+
+    @Test
     void nothingIsNothing() {
         assertEquals(new Unclaimed(0, 0, 0), Unclaimed.of(List.of()));
     }
