@@ -1,5 +1,6 @@
 package dev.jbcc.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +16,7 @@ public final class Options {
 
     Options(String name, String summary) {
         spec = CommandSpec.create().name(name);
-        spec.usageMessage().description(summary).width(Terminal.helpWidth());
+        spec.usageMessage().description(plain(summary)).width(Terminal.helpWidth());
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help and exit.")
@@ -45,14 +46,14 @@ public final class Options {
 
     /** Adds text below the list of options. */
     public void footer(String... lines) {
-        spec.usageMessage().footer(lines);
+        spec.usageMessage().footer(Arrays.stream(lines).map(Options::plain).toArray(String[]::new));
     }
 
     /** Declares an option without a value. */
     public Flag flag(String description, String... names) {
         OptionSpec option = OptionSpec.builder(names)
                 .type(boolean.class)
-                .description(description)
+                .description(plain(description))
                 .build();
         spec.addOption(option);
         return new Flag(option);
@@ -84,7 +85,7 @@ public final class Options {
                 .type(String.class)
                 .arity("1")
                 .paramLabel(label)
-                .description(description)
+                .description(plain(description))
                 .build();
         spec.addOption(option);
         return new Value<>(option, convert);
@@ -97,7 +98,7 @@ public final class Options {
                 .auxiliaryTypes(String.class)
                 .arity("1")
                 .paramLabel(label)
-                .description(description)
+                .description(plain(description))
                 .build();
         spec.addOption(option);
         return new Values(option);
@@ -112,10 +113,15 @@ public final class Options {
                 .required(!arity.startsWith("0"))
                 .index(arity.endsWith("*") ? "0..*" : "0")
                 .paramLabel(label)
-                .description(description)
+                .description(plain(description))
                 .build();
         spec.addPositional(parameter);
         return new Values(parameter);
+    }
+
+    /** Texts of help are formats to picocli, and not to us. */
+    private static String plain(String text) {
+        return text.replace("%", "%%");
     }
 
     private static String option(String... names) {

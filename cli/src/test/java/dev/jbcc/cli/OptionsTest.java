@@ -51,6 +51,15 @@ class OptionsTest {
     }
 
     @Test
+    void textsOfHelpAreTakenAsTheyAre() {
+        Options.Flag _ = options.flag("Formats: %d, %%.", "--format");
+        options.footer("'%s' is a text.");
+        String usage = Main.commandLine(options).getUsageMessage();
+        assertTrue(usage.contains("Formats: %d, %%."), usage);
+        assertTrue(usage.contains("'%s' is a text."), usage);
+    }
+
+    @Test
     void aDoubleDashEndsTheOptions() {
         parse("--", "-T");
         assertFalse(flag.given());
