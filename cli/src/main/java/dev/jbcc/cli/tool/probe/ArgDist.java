@@ -4,6 +4,7 @@ import dev.jbcc.Table;
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.output.JsonObject;
+import dev.jbcc.cli.tool.Counters;
 import dev.jbcc.cli.tool.Distribution;
 import dev.jbcc.cli.tool.IntervalTool;
 import dev.jbcc.cli.tool.Pace;
@@ -143,10 +144,9 @@ public final class ArgDist extends IntervalTool {
     @Override
     protected void trace(Session session) {
         super.trace(session);
-        List<Object> losses = session.bpf().table("losses").values();
-        session.lost(
-                number(losses.get(0)), "values not counted, for lack of room in the table", "conditions make fewer");
-        session.lost(number(losses.get(1)), "calls not measured: too many under way at once", "filters make fewer");
+        long[] losses = new Counters(session, "losses", 2).take();
+        session.lost(losses[0], "values not counted, for lack of room in the table", "conditions make fewer");
+        session.lost(losses[1], "calls not measured: too many under way at once", "filters make fewer");
     }
 
     private static long number(Object value) {

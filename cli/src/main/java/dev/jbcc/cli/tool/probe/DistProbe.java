@@ -142,14 +142,17 @@ record DistProbe(
         return !entryNames().isEmpty() || ProbePlace.uses(all(), "$latency");
     }
 
-    /** Returns a value with the keywords of returns as the program has them. */
+    /** Returns a value with the keywords of returns as the program has them; what follows stays at its column. */
     private static Snippet known(Snippet snippet) {
         String text = ENTRY.matcher(snippet.text()).replaceAll(DistProbe::member);
-        return snippet.with(text.replace("$latency", "latency").replace("$retval", " retval"));
+        return snippet.with(text.replace("$latency", " latency").replace("$retval", " retval"));
     }
 
     private static String member(MatchResult found) {
-        return "entry->" + found.group(1);
+        return " "
+                        .repeat(found.group().length()
+                                - "entry->".length()
+                                - found.group(1).length()) + "entry->" + found.group(1);
     }
 
     /** Writes its tables and functions. */

@@ -4,6 +4,7 @@ import dev.jbcc.cli.tool.probe.ProbeText.Snippet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A probe of {@code trace}: {@code PLACE (CONDITION) "FORMAT", VALUE...}, where all but the place may be left out.
@@ -68,20 +69,12 @@ record TraceProbe(
 
     /** Returns how many texts it sends. */
     int texts() {
-        return (int) format.stream()
-                .flatMap(shown -> java.util.stream.IntStream.range(0, values.size())
-                        .filter(shown::isText)
-                        .boxed())
-                .count();
+        return textIndex(values.size());
     }
 
-    /** Returns which of the texts that it sends belongs to a value. */
+    /** Returns which of the texts that it sends belongs to a value: how many come before it. */
     int textIndex(int value) {
-        int index = 0;
-        for (int i = 0; i < value; i++) {
-            index += isText(i) ? 1 : 0;
-        }
-        return index;
+        return (int) IntStream.range(0, value).filter(this::isText).count();
     }
 
     /**
