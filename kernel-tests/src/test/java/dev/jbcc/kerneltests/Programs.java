@@ -31,6 +31,11 @@ final class Programs {
         return in(TESTS + "/typed");
     }
 
+    /** Returns the path of a program that some machines' own kernels cannot load, such as {@code hooks.c}. */
+    static Path guest(String name) {
+        return of("guests").resolve(name);
+    }
+
     /** Returns all examples, in order of their names. */
     static List<Path> examples() {
         return in(EXAMPLES);
@@ -59,7 +64,7 @@ final class Programs {
 
     /** Returns all programs, those of the tests that should not load among them. */
     static List<Path> all() {
-        return Stream.of(in(TESTS), refused(), in(EXAMPLES))
+        return Stream.of(in(TESTS), in(TESTS + "/guests"), refused(), in(EXAMPLES))
                 .flatMap(List::stream)
                 .toList();
     }
