@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class ClangMessages {
     private static final Pattern FLAG = Pattern.compile(" \\[(?:-Werror,)?-W[^]]*]$");
     private static final Pattern NO_FILE = Pattern.compile("'([^']+)' file not found");
     private static final Pattern UNDECLARED = Pattern.compile(
-            "(?:use of undeclared identifier|call to undeclared function|undeclared identifier|unknown type name) '([^']+)'.*");
+            "(?:use of undeclared identifier|call to undeclared function|no function|undeclared identifier|unknown type name)"
+                    + " '([^']+)'.*");
     private static final Pattern INCOMPLETE = Pattern.compile(".*'((?:struct|union|enum) [A-Za-z0-9_]+)'.*");
 
     static final String STACK =
@@ -239,13 +241,8 @@ final class ClangMessages {
                     diagnostic.sourceLine(),
                     List.of("-I DIR adds a directory to search"));
         }
-        Matcher undeclared = UNDECLARED.matcher(diagnostic.message());
-        if (undeclared.matches() && !diagnostic.message().contains("did you mean")) {
-            String name = undeclared.group(1);
-            String header = headerThatDefines(name);
-            if (!header.isEmpty()) {
-                return diagnostic.withHint("'" + name + "' comes with #include <" + header + ">");
-            }
+        String name = undeclared(diagnostic).orElse("");
+        if (!name.isEmpty() && !diagnostic.message().contains("did you mean")) {
             if (name.equals(name.toUpperCase(java.util.Locale.ROOT)) && name.length() > 2) {
                 return diagnostic.withHint("if '" + name
                         + "' is a macro of the kernel, BTF does not have it: #define it in the program, or compile"
@@ -266,25 +263,10 @@ final class ClangMessages {
         return diagnostic;
     }
 
-    /** Returns the header among ours that has {@code #define NAME}; empty if none has. */
-    private String headerThatDefines(String name) {
-        Pattern define = Pattern.compile("(?m)^\\s*#\\s*define\\s+" + Pattern.quote(name) + "\\b");
-        List<String> candidates = new ArrayList<>();
-        try (var files = Files.walk(include)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String header = include.relativize(file).toString();
-                if (!header.startsWith("jbcc/")
-                        && !header.startsWith("bpf/")
-                        && define.matcher(Files.readString(file)).find()) {
-                    candidates.add(header);
-                }
-            }
-        } catch (IOException e) {
-            return "";
-        }
-        candidates.sort(java.util.Comparator.comparing((String h) -> !h.startsWith("linux/"))
-                .thenComparing(h -> h));
-        return candidates.isEmpty() ? "" : candidates.getFirst();
+    /** Returns what a message says that the program has not declared; empty if that is not what is wrong. */
+    static Optional<String> undeclared(Diagnostic diagnostic) {
+        Matcher undeclared = UNDECLARED.matcher(diagnostic.message());
+        return undeclared.matches() ? Optional.of(undeclared.group(1)) : Optional.empty();
     }
 
     private void addNote(List<Diagnostic> found, String file, int line, String message) {

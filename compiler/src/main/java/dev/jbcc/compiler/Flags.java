@@ -34,8 +34,14 @@ final class Flags {
         return flags;
     }
 
-    /** Arguments that preprocess standard input. */
-    static List<String> preprocess(CompileRequest request, Path include, Path last, List<String> kernelDefines) {
+    /**
+     * Arguments that preprocess standard input.
+     *
+     * @param implied headers of ours to include before the program
+     * @param last where headers are looked for at last
+     */
+    static List<String> preprocess(
+            CompileRequest request, Path include, List<String> implied, Path last, List<String> kernelDefines) {
         List<String> flags = language(request.arch());
         flags.add("-E");
         flags.add("-C");
@@ -59,6 +65,10 @@ final class Flags {
             flags.add("jbcc/dialect.h");
             flags.add("-include");
             flags.add("jbcc/kernel.h");
+        }
+        for (String header : implied) {
+            flags.add("-include");
+            flags.add(header);
         }
         flags.addAll(request.cflags());
         flags.add("-idirafter");

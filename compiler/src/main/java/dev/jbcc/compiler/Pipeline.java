@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -87,7 +88,45 @@ final class Pipeline {
         return run(request.withEmit(Emit.C), source, true).rewrites();
     }
 
+    /**
+     * Compiles, and once more with the headers that the program needs but does not name: the kernel's headers include each other where ours
+     * do not. If that does not help, the report with less to complain about is thrown.
+     */
     private Output run(CompileRequest request, @Nullable KernelSource source, boolean detailed) {
+        Set<String> implied = new LinkedHashSet<>();
+        CompileException least = null;
+        while (true) {
+            try {
+                return run(request, source, detailed, List.copyOf(implied));
+            } catch (CompileException e) {
+                if (least == null
+                        || e.diagnostics().size() < least.diagnostics().size()) {
+                    least = e;
+                }
+                if (Flags.isPlain(request) || !implied.addAll(headersOfUndeclared(e))) {
+                    throw least;
+                }
+            }
+        }
+    }
+
+    private Set<String> headersOfUndeclared(CompileException e) {
+        Set<String> found = new LinkedHashSet<>();
+        try {
+            for (Diagnostic diagnostic : e.diagnostics()) {
+                Optional<String> name = ClangMessages.undeclared(diagnostic);
+                if (name.isPresent()) {
+                    IncludeDirectory.headerOf(include(), name.get()).ifPresent(found::add);
+                }
+            }
+        } catch (IOException unreadable) {
+            e.addSuppressed(unreadable);
+        }
+        return found;
+    }
+
+    private Output run(
+            CompileRequest request, @Nullable KernelSource source, boolean detailed, List<String> impliedHeaders) {
         LlvmDistribution clang = llvm();
         Path headers = include();
         FutureTask<KernelTable> types = start("jbcc-types", () -> table(request.kernel()));
@@ -101,7 +140,7 @@ final class Pipeline {
         Path work = null;
         try {
             work = cache.createWorkDirectory();
-            return new Run(request, source, clang, headers, work, types, library, detailed).run();
+            return new Run(request, source, clang, headers, impliedHeaders, work, types, library, detailed).run();
         } catch (IOException e) {
             throw new CompileException("cache directory '" + cache.path() + "': " + e.getMessage(), e);
         } finally {
@@ -188,6 +227,7 @@ final class Pipeline {
         private final @Nullable KernelSource source;
         private final LlvmDistribution clang;
         private final Path headers;
+        private final List<String> impliedHeaders;
         private final Path work;
         private final FutureTask<KernelTable> types;
         private final FutureTask<Boolean> library;
@@ -203,6 +243,7 @@ final class Pipeline {
                 @Nullable KernelSource source,
                 LlvmDistribution clang,
                 Path headers,
+                List<String> impliedHeaders,
                 Path work,
                 FutureTask<KernelTable> types,
                 FutureTask<Boolean> library,
@@ -212,6 +253,7 @@ final class Pipeline {
             this.source = source;
             this.clang = clang;
             this.headers = headers;
+            this.impliedHeaders = impliedHeaders;
             this.work = work;
             this.types = types;
             this.library = library;
@@ -295,7 +337,7 @@ final class Pipeline {
                 defines.add("-include");
                 defines.add(macros.toString());
             }
-            List<String> flags = Flags.preprocess(request, headers, missing.directory(), defines);
+            List<String> flags = Flags.preprocess(request, headers, impliedHeaders, missing.directory(), defines);
             String marked = "# 1 \"" + quote(request.fileName()) + "\"\n"
                     + OwnEnums.withoutMacros(request.text(), quote(request.fileName()), headers);
             if (!Flags.isPlain(request)) {

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,23 +69,34 @@ public final class IncludeDirectory {
         Set<String> wanted = Set.of(directories);
         Set<String> names = new LinkedHashSet<>();
         for (String line : Files.readAllLines(include.resolve(MACROS))) {
-            int slash = line.indexOf('/');
-            if (wanted.contains(line.substring(0, slash))) {
-                names.add(line.substring(slash + 1));
+            if (wanted.contains(line.substring(0, Math.max(0, line.indexOf('/'))))) {
+                names.add(line.substring(line.indexOf(' ') + 1));
             }
         }
         return names;
     }
 
-    /** Returns lines of {@code DIRECTORY/MACRO}, so that nobody needs to look through the headers again. */
+    /**
+     * Returns the header of the kernel, as we bring it along, that defines a macro; empty if none does.
+     *
+     * @param include as {@link #materialise} returned it
+     */
+    public static Optional<String> headerOf(Path include, String macro) throws IOException {
+        return Files.readAllLines(include.resolve(MACROS)).stream()
+                .filter(line -> line.endsWith(' ' + macro) && !line.startsWith("jbcc/") && !line.startsWith("bpf/"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .min(Comparator.comparing((String header) -> !header.startsWith("linux/"))
+                        .thenComparing(header -> header));
+    }
+
+    /** Returns lines of {@code HEADER MACRO}, so that nobody needs to look through the headers again. */
     private static String macros(SortedMap<String, byte[]> headers) {
         Set<String> lines = new LinkedHashSet<>();
         headers.forEach((name, text) -> {
-            String directory = name.substring(0, Math.max(0, name.indexOf('/')));
             new String(text, StandardCharsets.UTF_8).lines().forEach(line -> {
                 Matcher define = DEFINE.matcher(line);
                 if (define.matches()) {
-                    lines.add(directory + '/' + define.group(1));
+                    lines.add(name + ' ' + define.group(1));
                 }
             });
         });

@@ -2,6 +2,7 @@ package dev.jbcc.compiler.rewrite;
 
 import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
+import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.Type;
 import dev.jbcc.compiler.rewrite.KernelFacts.KernelFunction;
 import dev.jbcc.compiler.rewrite.KernelFacts.Parameter;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the parameters of programs that get the typed arguments of a kernel function with those of that function: which pointers
@@ -53,14 +55,17 @@ final class TypedArguments {
         int arguments = kernel.parameters().size();
         boolean withResult = section.kind().equals("fexit") || section.kind().equals("fmod_ret");
         int most = arguments + (withResult && kernel.returnsValue() ? 1 : 0);
-        if (given.size() > most) {
-            problems.error(
-                    given.get(most).start(),
-                    what + "parameter " + (most + 1) + ": the kernel's function has "
-                            + (arguments == 0 ? "no" : Integer.toString(arguments))
-                            + (withResult ? kernel.returnsValue() ? ", and a result" : ", and no result" : ""),
-                    "it is " + kernel.declaration());
-            return;
+        for (Node beyond : given.subList(Math.min(most, given.size()), given.size())) {
+            // One that is not used costs nothing: a program may be written for a kernel whose function has it.
+            if (isUsed(beyond.declaration(), function.body())) {
+                problems.error(
+                        beyond.start(),
+                        what + "parameter " + (given.indexOf(beyond) + 1) + ": the kernel's function has "
+                                + (arguments == 0 ? "no" : Integer.toString(arguments))
+                                + (withResult ? kernel.returnsValue() ? ", and a result" : ", and no result" : ""),
+                        "it is " + kernel.declaration());
+                return;
+            }
         }
         if (withResult
                 && !given.isEmpty()
@@ -71,6 +76,11 @@ final class TypedArguments {
         for (int i = 0; i < Math.min(given.size(), arguments); i++) {
             compare(given.get(i), kernel.parameters().get(i), what, kernel);
         }
+    }
+
+    private static boolean isUsed(@Nullable Declaration parameter, Node node) {
+        return (node.is(NodeKind.NAME) && node.declaration() == parameter)
+                || node.children().stream().anyMatch(child -> isUsed(parameter, child));
     }
 
     /** The last parameter of a kretfunc is usually meant to be the result, but it is only that behind all arguments. */

@@ -192,6 +192,21 @@ class DialectDiagnosticsTest {
     }
 
     @Test
+    void parametersThatTheKernelsFunctionHasNot() throws IOException {
+        List<String> used =
+                errors("KRETFUNC_PROBE(exit_task, struct task_struct *t, int code, int ret) { return ret; }\n");
+        assertEquals(1, used.size());
+        assertTrue(
+                used.getFirst()
+                        .endsWith("fexit 'exit_task': parameter 3: the kernel's function has 2, and no result; it is"
+                                + " void exit_task(struct task_struct *task, int code)"),
+                used.getFirst());
+        // Nobody asks the kernel for what is not used.
+        fixture.rewrite(
+                "KRETFUNC_PROBE(exit_task, struct task_struct *t, int code, int ret) { return code; }\n", "a.c");
+    }
+
+    @Test
     void everythingAtOnce() {
         assertEquals(2, inProbe("task->pid = 1;\ntask->tgid = 2;").size());
     }
