@@ -108,7 +108,9 @@ public final class BpfBuilder {
 
     /**
      * Sets whether functions are attached at once to what their names or sections say ({@code kprobe__f},
-     * {@code kretprobe__f}, {@code TRACEPOINT_PROBE}, {@code RAW_TRACEPOINT_PROBE}), as bcc does. The default is true.
+     * {@code kretprobe__f}, {@code TRACEPOINT_PROBE}, {@code RAW_TRACEPOINT_PROBE}), as bcc does; of compiled objects, what
+     * sections such as {@code uprobe.multi/libc.so.6:str*} and {@code usdt//bin/f:provider:name} say, as libbpf does. Functions
+     * whose section starts with a question mark are left alone. The default is true.
      */
     public BpfBuilder autoAttach(boolean attach) {
         this.autoAttach = attach;
@@ -197,7 +199,7 @@ public final class BpfBuilder {
                 : program -> debugOutput.accept(program.name() + ":\n" + String.join("\n", program.log()));
         return Bpf.open(spec.withGlobals(globals), loading, compiled, onLoad, bpf -> {
             if (autoAttach) {
-                bpf.autoAttach();
+                new AutoAttach(bpf).all();
             }
             usdtContexts.forEach(bpf::attachUsdt);
         });

@@ -1,6 +1,9 @@
 package dev.jbcc;
 
 import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.ProgramLoadException;
+import dev.jbcc.runtime.feature.Feature;
+import dev.jbcc.runtime.feature.FeatureProbe;
 import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.object.ProgramSpec;
 import dev.jbcc.runtime.object.SectionKind;
@@ -136,24 +139,54 @@ abstract class BpfFunctions extends BpfKernelQueries {
         return loaded;
     }
 
-    /** Loads a function once more, apart from what {@link #loadFunc} gives, for {@code kprobe.multi}. */
-    final BpfProgram loadForMulti(String name) {
+    /**
+     * Loads a function for links to many places, if the kernel has them and takes it for that: some helpers, such as
+     * {@code bpf_override_return}, are not for such programs. That is once more, apart from what {@link #loadFunc} gives, unless
+     * the function's section asks for it.
+     *
+     * @param type for calls
+     * @param session for calls and their returns, which nothing can be instead of
+     */
+    final Optional<BpfProgram> loadForMulti(
+            String name, AttachType type, Feature feature, AttachType session, Feature sessionFeature) {
+        SectionKind own = kind(name, ProgramType.KPROBE);
+        FeatureProbe probe = new FeatureProbe();
+        if (own.attachType() == session.number()) {
+            probe.require(sessionFeature);
+            return Optional.of(loadFunc(name, own));
+        }
+        if (!probe.has(feature)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(own.attachType() == 0 ? loadOnceMore(name, type) : loadFunc(name, own));
+        } catch (ProgramLoadException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private BpfProgram loadOnceMore(String name, AttachType type) {
         synchronized (functions) {
-            BpfProgram program = multiple.get(name);
+            String key = name + " " + type;
+            BpfProgram program = multiple.get(key);
             if (program == null) {
-                program = object.load(
-                        name,
-                        new SectionKind(
-                                ProgramType.KPROBE.number(),
-                                AttachType.TRACE_KPROBE_MULTI.number(),
-                                SectionKind.Attach.OTHER,
-                                Optional.empty(),
-                                false));
-                multiple.put(name, program);
+                program = object.load(name, probeKind(name, type.number()));
+                multiple.put(key, program);
                 onLoad.accept(program);
             }
             return program;
         }
+    }
+
+    /** Loads a function for links to one place each, whatever its section asks for. */
+    final BpfProgram loadForSingle(String name) {
+        return loadFunc(name, probeKind(name, 0));
+    }
+
+    private SectionKind probeKind(String name, int attachType) {
+        boolean sleepable = kind(name, ProgramType.KPROBE).sleepable();
+        return new SectionKind(
+                ProgramType.KPROBE.number(), attachType, SectionKind.Attach.OTHER, Optional.empty(), sleepable);
     }
 
     /**

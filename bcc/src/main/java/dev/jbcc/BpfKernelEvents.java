@@ -1,9 +1,7 @@
 package dev.jbcc;
 
 import dev.jbcc.runtime.BpfException;
-import dev.jbcc.runtime.ProgramLoadException;
 import dev.jbcc.runtime.feature.Feature;
-import dev.jbcc.runtime.feature.FeatureProbe;
 import dev.jbcc.runtime.link.BpfIterator;
 import dev.jbcc.runtime.link.IteratorScope;
 import dev.jbcc.runtime.link.KernelFunctions;
@@ -17,8 +15,7 @@ import dev.jbcc.runtime.link.PerfEventAttributes;
 import dev.jbcc.runtime.link.RawTracepoint;
 import dev.jbcc.runtime.link.Tracepoint;
 import dev.jbcc.runtime.link.Tracing;
-import dev.jbcc.runtime.object.ProgramSpec;
-import dev.jbcc.runtime.object.SectionKind;
+import dev.jbcc.runtime.program.AttachType;
 import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.ProgramType;
@@ -36,36 +33,6 @@ abstract class BpfKernelEvents extends BpfFunctions {
     /** Returns what is attached; for the other parts. */
     final Attachments attachments() {
         return attachments;
-    }
-
-    final void autoAttach() {
-        for (ProgramSpec program : object().spec().programs()) {
-            SectionKind kind = program.kind().orElse(null);
-            if (kind == null || kind.target().isEmpty()) {
-                continue;
-            }
-            String target = kind.target().get();
-            SectionKind.Attach attach = kind.attach();
-            if (attach == SectionKind.Attach.KPROBE) {
-                attachKprobe(target, program.name());
-            } else if (attach == SectionKind.Attach.KRETPROBE) {
-                attachKretprobe(target, program.name());
-            } else if (attach == SectionKind.Attach.TRACEPOINT) {
-                attachTracepoint(target.replace('/', ':'), program.name());
-            } else if (attach == SectionKind.Attach.RAW_TRACEPOINT) {
-                attachRawTracepoint(target, program.name());
-            } else if (attach == SectionKind.Attach.TRACING) {
-                boolean after = program.name().startsWith("kretfunc__");
-                attachTrampoline(after ? Attachments.Kind.KRETFUNC : Attachments.Kind.KFUNC, program.name());
-            } else if (attach == SectionKind.Attach.LSM) {
-                attachLsm(program.name());
-            } else if (attach != SectionKind.Attach.NONE
-                    && attach != SectionKind.Attach.OTHER
-                    && attach != SectionKind.Attach.ITERATOR) {
-                throw new BpfException("program '" + program.name() + "': section '" + program.section()
-                        + "': cannot be attached automatically; open without, and load it with loadFunc");
-            }
-        }
     }
 
     /**
@@ -225,25 +192,19 @@ abstract class BpfKernelEvents extends BpfFunctions {
 
     private MatchedProbes attachProbes(Attachments.Kind kind, Pattern eventRe, String function, int maxActive) {
         boolean returns = kind == Attachments.Kind.KRETPROBE;
-        Optional<BpfProgram> multi = maxActive == 0 ? forMulti(function) : Optional.empty();
+        Optional<BpfProgram> multi = maxActive == 0
+                ? loadForMulti(
+                        function,
+                        AttachType.TRACE_KPROBE_MULTI,
+                        Feature.KPROBE_MULTI,
+                        AttachType.TRACE_KPROBE_SESSION,
+                        Feature.KPROBE_SESSION)
+                : Optional.empty();
         LinkSet links = multi.isPresent()
                 ? KprobeSet.attachMulti(multi.get(), eventRe, returns)
-                : KprobeSet.attachEach(
-                        loadFunc(function, ProgramType.KPROBE), KernelFunctions.matching(eventRe), returns, maxActive);
+                : KprobeSet.attachEach(loadForSingle(function), KernelFunctions.matching(eventRe), returns, maxActive);
         attachments.add(kind, eventRe, function, links);
         return new MatchedProbes(links.attached(), links.skipped());
-    }
-
-    /** Some helpers, such as {@code bpf_override_return}, are not for programs that are attached to many functions. */
-    private Optional<BpfProgram> forMulti(String function) {
-        if (!new FeatureProbe().has(Feature.KPROBE_MULTI)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(loadForMulti(function));
-        } catch (ProgramLoadException refused) {
-            return Optional.empty();
-        }
     }
 
     /** Tries the likely name of a system call first, because looking up symbols takes longer than everything else. */

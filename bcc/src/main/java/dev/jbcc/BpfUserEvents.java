@@ -1,16 +1,18 @@
 package dev.jbcc;
 
 import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.feature.Feature;
 import dev.jbcc.runtime.link.Link;
 import dev.jbcc.runtime.link.LinkSet;
 import dev.jbcc.runtime.link.Uprobe;
+import dev.jbcc.runtime.link.UprobeSet;
+import dev.jbcc.runtime.program.AttachType;
 import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.ProgramType;
 import dev.jbcc.runtime.symbol.ProgramFile;
 import dev.jbcc.runtime.usdt.UsdtAttacher;
 import dev.jbcc.runtime.usdt.UsdtProbe;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,16 +80,16 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
 
     /**
      * Attaches a function to the entries of all functions of a program or library that match a pattern. Mirrors
-     * {@code attach_uprobe(name, sym_re, fn_name, pid)}. Functions with several names are attached to once. If anything goes
-     * wrong, nothing stays attached.
+     * {@code attach_uprobe(name, sym_re, fn_name, pid)}. It is one link where the kernel has {@code uprobe.multi} and the
+     * function can be loaded for that, else one for each function of the file. Functions with several names are attached to once;
+     * those that take no probe are skipped; if anything else goes wrong, nothing stays attached.
      *
      * @param symbolRe must match the start of a name, as in Python
-     * @return how many places it is attached to
      * @throws BpfException if there is no such file, function or process, or nothing matches
      * @throws dev.jbcc.runtime.SyscallException if the kernel refuses
      * @kernel 4.17 uprobe PMU
      */
-    public int attachUprobe(String name, Pattern symbolRe, String function, int processId) {
+    public MatchedProbes attachUprobe(String name, Pattern symbolRe, String function, int processId) {
         return attachAll(false, name, symbolRe, function, processId);
     }
 
@@ -126,7 +128,7 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      * Attaches a function to the returns of all functions that match a pattern. Mirrors
      * {@code attach_uretprobe(name, sym_re, fn_name, pid)}; otherwise as {@link #attachUprobe(String, Pattern, String, int)}.
      */
-    public int attachUretprobe(String name, Pattern symbolRe, String function, int processId) {
+    public MatchedProbes attachUretprobe(String name, Pattern symbolRe, String function, int processId) {
         return attachAll(true, name, symbolRe, function, processId);
     }
 
@@ -188,23 +190,27 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
         attachments().add(kind(returns), event(place, processId), function, link);
     }
 
-    private int attachAll(boolean returns, String name, Pattern symbolRe, String function, int processId) {
+    private MatchedProbes attachAll(boolean returns, String name, Pattern symbolRe, String function, int processId) {
         ProgramFile file = ProgramFile.open(name, processId);
-        Set<Long> offsets = new LinkedHashSet<>();
+        Map<Long, UprobeSet.Target> targets = new LinkedHashMap<>();
         for (ProgramFile.Function each : file.functions(symbolRe)) {
-            offsets.add(file.offsetOf(each.address()));
+            Uprobe.Place place = new Uprobe.Place(file.path(), file.offsetOf(each.address()), 0);
+            targets.putIfAbsent(place.offset(), new UprobeSet.Target(each.name(), place, 0));
         }
-        if (offsets.isEmpty()) {
+        if (targets.isEmpty()) {
             throw new BpfException("file '" + file + "': no function matches '" + symbolRe.pattern() + "'");
         }
-        List<Uprobe.Place> places = new ArrayList<>();
-        for (long offset : offsets) {
-            places.add(new Uprobe.Place(file.path(), offset, 0));
-        }
-        BpfProgram program = loadFunc(function, ProgramType.KPROBE);
-        LinkSet links = Uprobe.attachAll(program, file + ":" + symbolRe.pattern(), places, processId, returns);
+        BpfProgram program = loadForMulti(
+                        function,
+                        AttachType.TRACE_UPROBE_MULTI,
+                        Feature.UPROBE_MULTI,
+                        AttachType.TRACE_UPROBE_SESSION,
+                        Feature.UPROBE_SESSION)
+                .orElseGet(() -> loadForSingle(function));
+        LinkSet links = UprobeSet.attach(
+                program, file + ":" + symbolRe.pattern(), List.copyOf(targets.values()), processId, returns);
         attachments().add(kind(returns), symbolRe, function, links);
-        return places.size();
+        return new MatchedProbes(links.attached(), links.skipped());
     }
 
     private static Attachments.Kind kind(boolean returns) {

@@ -47,7 +47,9 @@ class UserProbesKernelTest {
             assertEquals(Set.of("kill"), functions.keySet());
             long address = Bpf.getUserAddresses("c", kill).iterator().next();
             bpf.attachUprobe("c", address, "on_entry", pid(child));
-            assertEquals(1, bpf.attachUretprobe("c", kill, "on_return", pid(child)));
+            assertEquals(
+                    List.of("kill"),
+                    bpf.attachUretprobe("c", kill, "on_return", pid(child)).attached());
             FacadeFixture.run(child);
             assertEquals(Workload.TIMES, FacadeFixture.count(bpf, Origin.FROM_ENTRY));
             assertEquals(Workload.TIMES, FacadeFixture.count(bpf, Origin.FROM_RETURN));

@@ -30,6 +30,9 @@ public enum Feature {
     LSM("BPF LSM programs", "5.7", "fc611f47f218"),
     CAP_BPF("CAP_BPF", "5.8", "2c78ee898d8f"),
     KPROBE_MULTI("kprobe.multi", "5.18", "0dcac2725406"),
+    UPROBE_MULTI("uprobe.multi", "6.6", "89ae89f53d20"),
+    KPROBE_SESSION("kprobe.session", "6.10", "535a3692ba72"),
+    UPROBE_SESSION("uprobe.session", "6.13", "d920179b3d48"),
     NETFILTER("netfilter programs", "6.4", "84601d6ee68a"),
     TCX("links to traffic control", "6.6", "e420bed02507");
 

@@ -43,6 +43,9 @@ final class KernelQuestions {
     private static final int ATTACH_LSM_MAC = 27;
     private static final int ATTACH_KPROBE_MULTI = 42;
     private static final int ATTACH_NETFILTER = 45;
+    private static final int ATTACH_UPROBE_MULTI = 48;
+    private static final int ATTACH_KPROBE_SESSION = 56;
+    private static final int ATTACH_UPROBE_SESSION = 57;
     private static final int ATTACH_TCX_INGRESS = 46;
 
     private static final int HELPER_PROBE_READ_KERNEL = 113;
@@ -105,7 +108,10 @@ final class KernelQuestions {
             case FENTRY -> tracing(PROGRAM_TRACING, ATTACH_FENTRY, "bpf_fentry_test1");
             case LSM -> tracing(PROGRAM_LSM, ATTACH_LSM_MAC, "bpf_lsm_file_open");
             case CAP_BPF -> capability();
-            case KPROBE_MULTI -> kprobeMulti();
+            case KPROBE_MULTI -> kprobeMulti(ATTACH_KPROBE_MULTI);
+            case KPROBE_SESSION -> kprobeMulti(ATTACH_KPROBE_SESSION);
+            case UPROBE_MULTI -> uprobeMulti(ATTACH_UPROBE_MULTI);
+            case UPROBE_SESSION -> uprobeMulti(ATTACH_UPROBE_SESSION);
             case NETFILTER -> program(PROGRAM_NETFILTER, ATTACH_NETFILTER, 0, RETURN_ONE);
             case TCX -> tcx();
         };
@@ -243,16 +249,41 @@ final class KernelQuestions {
     }
 
     /** Addresses that cannot be read tell a kernel that reads them (EFAULT) from one that does not know the link (EINVAL). */
-    private Support kprobeMulti() {
-        return withProgram(PROGRAM_KPROBE, ATTACH_KPROBE_MULTI, program -> {
+    private Support kprobeMulti(int attachType) {
+        return withProgram(PROGRAM_KPROBE, attachType, program -> {
             try (Arena arena = Arena.ofConfined()) {
-                StructBuffer attr = LinkCommands.attributes(arena, program, 0, ATTACH_KPROBE_MULTI)
+                StructBuffer attr = LinkCommands.attributes(arena, program, 0, attachType)
                         .int32(20, 1)
                         .int64(32, 1);
                 int link = LinkCommands.create(bpf, attr);
                 return link == -Errno.EFAULT ? Support.YES : made("BPF_LINK_CREATE", link);
             }
         });
+    }
+
+    /**
+     * A directory instead of a program tells a kernel that looks at it (EBADF) from one that does not know the link (EINVAL). The
+     * first ones with it take a negative process, and follow only one thread where a process is asked for: as if they had none.
+     */
+    private Support uprobeMulti(int attachType) {
+        return withProgram(PROGRAM_KPROBE, attachType, program -> {
+            int any = uprobeMulti(attachType, program, 0);
+            if (any != -Errno.EBADF) {
+                return made("BPF_LINK_CREATE", any);
+            }
+            return uprobeMulti(attachType, program, -1) == -Errno.EINVAL ? Support.YES : Support.NO;
+        });
+    }
+
+    private int uprobeMulti(int attachType, int program, int processId) {
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer attr = LinkCommands.attributes(arena, program, 0, attachType)
+                    .int64(16, StructBuffer.cString(arena, "/"))
+                    .int64(24, StructBuffer.longs(arena, new long[1]))
+                    .int32(48, 1)
+                    .int32(56, processId);
+            return LinkCommands.create(bpf, attr);
+        }
     }
 
     /** A device that does not exist tells a kernel that looks for it (ENODEV) from one that does not know the link (EINVAL). */

@@ -39,6 +39,11 @@ public final class KprobeMulti {
 
     static Link attach(Bpf bpf, BpfProgram program, List<String> functions, long[] cookies, boolean returns) {
         check(functions.size(), cookies);
+        return linked(bpf, program, functions.size(), returns, tryAttach(bpf, program, functions, cookies, returns));
+    }
+
+    /** Returns the descriptor of the link, or an error. */
+    static int tryAttach(Bpf bpf, BpfProgram program, List<String> functions, long[] cookies, boolean returns) {
         int bytes = 0;
         byte[][] encoded = new byte[functions.size()][];
         for (int i = 0; i < encoded.length; i++) {
@@ -54,8 +59,7 @@ public final class KprobeMulti {
                 pointers.int64(i * 8, texts.address() + at);
                 at += encoded[i].length + 1;
             }
-            int fd = create(bpf, arena, program, encoded.length, pointers.address(), 0, cookies, returns);
-            return linked(bpf, program, functions.size(), returns, fd);
+            return create(bpf, arena, program, encoded.length, pointers.address(), 0, cookies, returns);
         }
     }
 
@@ -77,7 +81,8 @@ public final class KprobeMulti {
     /** Returns the descriptor of the link, or an error. */
     static int tryAttach(Bpf bpf, BpfProgram program, long[] addresses, long[] cookies, boolean returns) {
         try (Arena arena = Arena.ofConfined()) {
-            return create(bpf, arena, program, addresses.length, 0, longs(arena, addresses), cookies, returns);
+            return create(
+                    bpf, arena, program, addresses.length, 0, StructBuffer.longs(arena, addresses), cookies, returns);
         }
     }
 
@@ -108,16 +113,8 @@ public final class KprobeMulti {
                 .int32(20, count)
                 .int64(24, symbols)
                 .int64(32, addresses)
-                .int64(40, cookies.length == 0 ? 0 : longs(arena, cookies));
+                .int64(40, cookies.length == 0 ? 0 : StructBuffer.longs(arena, cookies));
         return LinkCommands.create(bpf, attr);
-    }
-
-    private static long longs(Arena arena, long[] values) {
-        StructBuffer buffer = StructBuffer.allocate(arena, Math.multiplyExact(values.length, 8));
-        for (int i = 0; i < values.length; i++) {
-            buffer.int64(i * 8, values[i]);
-        }
-        return buffer.address();
     }
 
     private static Link linked(Bpf bpf, BpfProgram program, int count, boolean returns, int fd) {

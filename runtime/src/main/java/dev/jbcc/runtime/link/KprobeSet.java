@@ -3,15 +3,11 @@ package dev.jbcc.runtime.link;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.internal.sys.Bpf;
-import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.program.BpfProgram;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -25,16 +21,12 @@ public final class KprobeSet {
     private final BpfProgram program;
     private final boolean returns;
     private final KernelFunctions functions;
-    private final List<Link> links = new ArrayList<>();
-    private final Set<String> attached = new LinkedHashSet<>();
-    private final Map<String, String> skipped;
 
     private KprobeSet(Bpf bpf, BpfProgram program, KernelFunctions functions, boolean returns) {
         this.bpf = bpf;
         this.program = program;
         this.functions = functions;
         this.returns = returns;
-        this.skipped = new LinkedHashMap<>(functions.refused());
     }
 
     /**
@@ -51,7 +43,7 @@ public final class KprobeSet {
 
     static LinkSet attachMulti(Bpf bpf, BpfProgram program, KernelFunctions functions, boolean returns) {
         KprobeSet set = new KprobeSet(bpf, program, functions, returns);
-        return set.attach(functions.places().isEmpty() ? set::byName : set::byAddress);
+        return functions.places().isEmpty() ? set.byName() : set.byAddress();
     }
 
     /**
@@ -78,21 +70,11 @@ public final class KprobeSet {
         }
         KprobeSet set = new KprobeSet(bpf, program, functions, returns);
         int fd = KprobeMulti.tryAttach(bpf, program, addresses(functions.places()), new long[0], returns);
-        if (fd < 0 && isThePlace(-fd)) {
+        if (fd < 0 && ProbeParts.isThePlace(-fd)) {
             return Optional.empty();
         }
-        return Optional.of(set.attach(() -> set.linked(functions.places(), fd)));
-    }
-
-    private void linked(List<KernelFunctions.Place> places, int fd) {
-        String target = KprobeMulti.target(places.size(), returns);
-        if (fd < 0) {
-            throw KprobeMulti.refused(target, program, -fd);
-        }
-        links.add(new BpfLink(bpf, target, fd));
-        for (KernelFunctions.Place place : places) {
-            attached.add(place.name());
-        }
+        ProbeParts<KernelFunctions.Place> parts = new ProbeParts<>(KernelFunctions.Place::name);
+        return Optional.of(set.attach(parts, () -> parts.attach(functions.places(), set.together(_ -> fd))));
     }
 
     private static long[] addresses(List<KernelFunctions.Place> places) {
@@ -116,106 +98,49 @@ public final class KprobeSet {
 
     static LinkSet attachEach(Bpf bpf, BpfProgram program, KernelFunctions functions, boolean returns, int maxActive) {
         KprobeSet set = new KprobeSet(bpf, program, functions, returns);
-        return set.attach(() -> set.oneByOne(maxActive));
+        ProbeParts<String> parts = new ProbeParts<>(name -> name);
+        return set.attach(
+                parts,
+                () -> parts.attach(
+                        functions.names(), name -> Kprobe.attachQuickly(bpf, program, name, returns, maxActive)));
     }
 
-    private LinkSet attach(Runnable way) {
+    private LinkSet byAddress() {
+        ProbeParts<KernelFunctions.Place> parts = new ProbeParts<>(KernelFunctions.Place::name);
+        return attach(
+                parts,
+                () -> parts.attach(
+                        functions.places(),
+                        together(part -> KprobeMulti.tryAttach(bpf, program, addresses(part), new long[0], returns))));
+    }
+
+    private LinkSet byName() {
+        ProbeParts<String> parts = new ProbeParts<>(name -> name);
+        return attach(
+                parts,
+                () -> parts.attach(
+                        functions.names(),
+                        together(part -> KprobeMulti.tryAttach(bpf, program, part, new long[0], returns))));
+    }
+
+    private <P> ProbeParts.Together<P> together(ToIntFunction<List<P>> attempt) {
+        return new ProbeParts.Together<>(
+                bpf,
+                attempt,
+                count -> KprobeMulti.target(count, returns),
+                errno ->
+                        KprobeMulti.refused(KprobeMulti.target(functions.names().size(), returns), program, errno),
+                VANISHED);
+    }
+
+    private LinkSet attach(ProbeParts<?> parts, Runnable way) {
+        Map<String, String> refused = functions.refused();
         if (functions.names().isEmpty()) {
             throw new BpfException((returns ? "kretprobes" : "kprobes") + ": no function of the kernel matches"
-                    + (skipped.isEmpty()
+                    + (refused.isEmpty()
                             ? ""
-                            : " but those that take no probe: " + String.join(", ", skipped.keySet())));
+                            : " but those that take no probe: " + String.join(", ", refused.keySet())));
         }
-        try {
-            way.run();
-        } catch (Throwable e) {
-            LinkSet.abandon(links, e);
-            throw e;
-        }
-        String target = (returns ? "kretprobes of " : "kprobes of ") + attached.size() + " functions";
-        return new LinkSet(target, links, List.copyOf(attached), skipped);
-    }
-
-    private void byAddress() {
-        List<KernelFunctions.Place> places = functions.places();
-        byAddress(places);
-        if (links.isEmpty()) {
-            throw KprobeMulti.refused(KprobeMulti.target(places.size(), returns), program, Errno.EINVAL);
-        }
-    }
-
-    /** One bad function spoils a whole call, so that is halved until it is alone. */
-    private void byAddress(List<KernelFunctions.Place> places) {
-        int fd = KprobeMulti.tryAttach(bpf, program, addresses(places), new long[0], returns);
-        if (fd >= 0 || !isThePlace(-fd)) {
-            linked(places, fd);
-        } else if (places.size() == 1) {
-            skipped.put(places.getFirst().name(), VANISHED);
-        } else {
-            int middle = places.size() >>> 1;
-            byAddress(places.subList(0, middle));
-            byAddress(places.subList(middle, places.size()));
-        }
-    }
-
-    private void byName() {
-        List<String> names = functions.names();
-        byName(names);
-        if (links.isEmpty()) {
-            throw KprobeMulti.refused(KprobeMulti.target(names.size(), returns), program, Errno.EINVAL);
-        }
-    }
-
-    private void byName(List<String> names) {
-        try {
-            links.add(KprobeMulti.attach(bpf, program, names, new long[0], returns));
-            attached.addAll(names);
-        } catch (SyscallException e) {
-            if (!isThePlace(e.errno())) {
-                throw e;
-            }
-            if (names.size() == 1) {
-                skipped.put(names.getFirst(), VANISHED);
-            } else {
-                int middle = names.size() >>> 1;
-                byName(names.subList(0, middle));
-                byName(names.subList(middle, names.size()));
-            }
-        }
-    }
-
-    private void oneByOne(int maxActive) {
-        BpfException last = null;
-        for (String name : functions.names()) {
-            try {
-                links.add(Kprobe.attachQuickly(bpf, program, name, returns, maxActive));
-                attached.add(name);
-            } catch (SyscallException e) {
-                if (!isThePlace(e.errno())) {
-                    throw e;
-                }
-                last = e;
-                skipped.put(name, String.valueOf(e.getMessage()));
-            }
-        }
-        if (links.isEmpty() && last != null) {
-            throw last;
-        }
-    }
-
-    /** Whether an error is about what is to be attached to, and not about rights, memory or the program. */
-    static boolean isThePlace(int errno) {
-        return switch (errno) {
-            case Errno.EINVAL,
-                    Errno.ENOENT,
-                    Errno.ESRCH,
-                    Errno.EILSEQ,
-                    Errno.EBUSY,
-                    Errno.EEXIST,
-                    Errno.EOPNOTSUPP,
-                    Errno.ENOTSUPP,
-                    Errno.EADDRNOTAVAIL -> true;
-            default -> false;
-        };
+        return parts.finish(way, count -> (returns ? "kretprobes of " : "kprobes of ") + count + " functions", refused);
     }
 }

@@ -76,37 +76,31 @@ public final class Tracepoint {
         if (names.isEmpty()) {
             throw new BpfException("tracepoints: none matches");
         }
-        List<Link> links = new ArrayList<>();
-        List<String> attached = new ArrayList<>();
-        Map<String, String> skipped = new LinkedHashMap<>();
-        SyscallException last = null;
-        try {
-            for (String name : names) {
-                String category = name.substring(0, name.indexOf(':'));
-                String event = name.substring(category.length() + 1);
-                if (tracefs.eventId(category, event).isEmpty()) {
-                    skipped.put(name, "vanished");
-                    continue;
-                }
-                try {
-                    links.add(attach(bpf, tracefs, program, category, event));
-                    attached.add(name);
-                } catch (SyscallException e) {
-                    if (!KprobeSet.isThePlace(e.errno())) {
-                        throw e;
-                    }
-                    last = e;
-                    skipped.put(name, String.valueOf(e.getMessage()));
-                }
+        Map<String, String> vanished = new LinkedHashMap<>();
+        List<String> there = new ArrayList<>();
+        for (String name : names) {
+            if (tracefs.eventId(category(name), event(name)).isPresent()) {
+                there.add(name);
+            } else {
+                vanished.put(name, "vanished");
             }
-            if (links.isEmpty()) {
-                throw last == null ? new BpfException("tracepoints: all that match have vanished") : last;
-            }
-        } catch (Throwable e) {
-            LinkSet.abandon(links, e);
-            throw e;
         }
-        return new LinkSet("tracepoints (" + attached.size() + ")", links, attached, skipped);
+        if (there.isEmpty()) {
+            throw new BpfException("tracepoints: all that match have vanished");
+        }
+        ProbeParts<String> parts = new ProbeParts<>(name -> name);
+        return parts.finish(
+                () -> parts.attach(there, name -> attach(bpf, tracefs, program, category(name), event(name))),
+                count -> "tracepoints (" + count + ")",
+                vanished);
+    }
+
+    private static String category(String name) {
+        return name.substring(0, name.indexOf(':'));
+    }
+
+    private static String event(String name) {
+        return name.substring(name.indexOf(':') + 1);
     }
 
     static String similar(List<String> names) {

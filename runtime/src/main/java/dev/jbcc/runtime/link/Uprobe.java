@@ -9,6 +9,7 @@ import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.KernelRelease;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
+import dev.jbcc.runtime.program.AttachType;
 import dev.jbcc.runtime.program.BpfProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,22 +98,10 @@ public final class Uprobe {
     }
 
     /**
-     * Attaches a kprobe program to many places. If one of them is refused, nothing stays attached.
+     * Attaches a kprobe program to many places of one file, with a number of its own at each: by one link if it was loaded for
+     * {@link UprobeMulti}. If one of them is refused, nothing stays attached; {@link UprobeSet} leaves that one out.
      *
-     * @param returns whether to the returns of the functions that start there
-     * @throws SyscallException if the kernel refuses
-     * @throws UnsupportedFeatureException if the kernel was built without uprobes
-     * @kernel 4.17 uprobe PMU
-     */
-    public static LinkSet attachAll(
-            BpfProgram program, String target, List<Place> places, int processId, boolean returns) {
-        return attachAll(program, target, places, new long[places.size()], processId, returns);
-    }
-
-    /**
-     * Attaches a kprobe program to many places, with a number of its own at each. If one of them is refused, nothing stays
-     * attached.
-     *
+     * @param target names the whole, for messages
      * @param cookies what {@code bpf_get_attach_cookie} gives the program, by place
      * @param returns whether to the returns of the functions that start there
      * @throws SyscallException if the kernel refuses
@@ -122,11 +111,14 @@ public final class Uprobe {
     public static LinkSet attachAll(
             BpfProgram program, String target, List<Place> places, long[] cookies, int processId, boolean returns) {
         List<Link> links = new ArrayList<>(places.size());
-        List<String> attached = new ArrayList<>(places.size());
+        List<String> attached = places.stream().map(Place::toString).toList();
         try {
-            for (int i = 0; i < places.size(); i++) {
-                links.add(attach(Bpf.host(), program, places.get(i), processId, returns, cookies[i]));
-                attached.add(places.get(i).toString());
+            if (program.kind().attachType() == AttachType.TRACE_UPROBE_MULTI.number()) {
+                links.add(UprobeMulti.attach(program, places, cookies, processId, returns));
+            } else {
+                for (int i = 0; i < places.size(); i++) {
+                    links.add(attach(Bpf.host(), program, places.get(i), processId, returns, cookies[i]));
+                }
             }
         } catch (Throwable e) {
             LinkSet.abandon(links, e);

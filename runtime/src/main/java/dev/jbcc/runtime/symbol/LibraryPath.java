@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds libraries by their short names, such as {@code c} or {@code ssl}, as linkers do. */
+/** Finds libraries by their short names, such as {@code c} or {@code ssl}, or file names such as {@code libc.so.6}, as linkers do. */
 final class LibraryPath {
     private static final String CACHE = "/etc/ld.so.cache";
     private static final byte[] MAGIC = "glibc-ld.so.cache1.1".getBytes(StandardCharsets.US_ASCII);
@@ -31,6 +31,10 @@ final class LibraryPath {
             "/usr/lib",
             "/usr/local/lib");
 
+    /** Where programs are. */
+    static final List<String> PROGRAM_DIRECTORIES =
+            List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
     private LibraryPath() {}
 
     /** Returns the path of a library that a process has loaded. */
@@ -50,6 +54,9 @@ final class LibraryPath {
 
     private static boolean isLibrary(String path, String name) {
         String file = path.substring(path.lastIndexOf('/') + 1);
+        if (name.contains(".so")) {
+            return file.equals(name);
+        }
         String start = "lib" + name;
         return file.startsWith(start)
                 && file.length() > start.length()
@@ -59,7 +66,7 @@ final class LibraryPath {
 
     /** Returns the path of an installed library. */
     static Optional<String> installed(ProcessRoot root, String name) {
-        String file = "lib" + name + ".so";
+        String file = name.contains(".so") ? name : "lib" + name + ".so";
         try {
             String found = inCache(Files.readAllBytes(root.resolve(CACHE)), file);
             if (!found.isEmpty()) {
@@ -71,6 +78,16 @@ final class LibraryPath {
         for (String directory : DIRECTORIES) {
             if (Files.isRegularFile(root.resolve(directory + "/" + file))) {
                 return Optional.of(directory + "/" + file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the path of a program in a directory where shells look. */
+    static Optional<String> program(ProcessRoot root, String name) {
+        for (String directory : PROGRAM_DIRECTORIES) {
+            if (Files.isExecutable(root.resolve(directory + "/" + name))) {
+                return Optional.of(directory + "/" + name);
             }
         }
         return Optional.empty();

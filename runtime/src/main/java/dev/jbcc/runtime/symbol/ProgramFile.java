@@ -50,7 +50,8 @@ public final class ProgramFile {
     /**
      * Finds an executable or library.
      *
-     * @param name a path, or the short name of a library, such as {@code c}
+     * @param name a path, the short name of a library, such as {@code c}, its file's name, such as {@code libc.so.6}, or the name of
+     *     a program, such as {@code bash}
      * @param processId whose files and libraries are meant, in its own mount namespace; negative for those of this process
      * @throws BpfException if there is no such file or process
      */
@@ -63,10 +64,11 @@ public final class ProgramFile {
                     : LibraryPath.loaded(directory(processId), name).orElse("");
             if (found.isEmpty()) {
                 found = LibraryPath.installed(root, name)
+                        .or(() -> LibraryPath.program(root, name))
                         .orElseThrow(() -> new BpfException("library '" + name + "': not found; searched "
                                 + (processId < 0 ? "" : "what process " + processId + " has loaded, ")
                                 + "/etc/ld.so.cache, " + String.join(", ", LibraryPath.DIRECTORIES)
-                                + "; a program is given by its path"));
+                                + ", for a program " + String.join(", ", LibraryPath.PROGRAM_DIRECTORIES)));
             }
         }
         Path path = found.startsWith("/") ? root.resolve(found) : Path.of(found).toAbsolutePath();

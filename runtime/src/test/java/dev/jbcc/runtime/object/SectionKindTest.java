@@ -27,8 +27,15 @@ class SectionKindTest {
         assertKind("uprobe//bin/true:main", 2, 0, Attach.UPROBE, "/bin/true:main", false);
         assertKind("uprobe.s/x", 2, 0, Attach.UPROBE, "x", true);
         assertKind("uretprobe/x", 2, 0, Attach.URETPROBE, "x", false);
-        assertKind("kprobe.multi/tcp_*", 2, 42, Attach.OTHER, "tcp_*", false);
-        assertKind("ksyscall/openat", 2, 0, Attach.OTHER, "openat", false);
+        assertKind("kprobe.multi/tcp_*", 2, 42, Attach.KPROBE_MULTI, "tcp_*", false);
+        assertKind("kretprobe.multi/tcp_*", 2, 42, Attach.KRETPROBE_MULTI, "tcp_*", false);
+        assertKind("kprobe.session/tcp_*", 2, 56, Attach.KPROBE_MULTI, "tcp_*", false);
+        assertKind("uprobe.multi.s/x:y*", 2, 48, Attach.UPROBE_MULTI, "x:y*", true);
+        assertKind("uretprobe.multi/x:y*", 2, 48, Attach.URETPROBE_MULTI, "x:y*", false);
+        assertKind("uprobe.session/x:y*", 2, 57, Attach.UPROBE_MULTI, "x:y*", false);
+        assertKind("usdt/x:y:z", 2, 0, Attach.USDT, "x:y:z", false);
+        assertKind("kretsyscall/openat", 2, 0, Attach.KRETSYSCALL, "openat", false);
+        assertKind("ksyscall/openat", 2, 0, Attach.KSYSCALL, "openat", false);
         assertKind("tracepoint/sched/sched_switch", 5, 0, Attach.TRACEPOINT, "sched/sched_switch", false);
         assertKind("tp/sched/sched_switch", 5, 0, Attach.TRACEPOINT, "sched/sched_switch", false);
         assertKind("raw_tracepoint/sched_switch", 17, 0, Attach.RAW_TRACEPOINT, "sched_switch", false);

@@ -36,6 +36,15 @@ public final class StructBuffer {
         return allocate(arena, bytes.length + 1).put(0, bytes).address();
     }
 
+    /** Copies numbers into memory of their own, and returns its address. */
+    public static long longs(Arena arena, long[] values) {
+        StructBuffer buffer = allocate(arena, Math.multiplyExact(values.length, 8));
+        for (int i = 0; i < values.length; i++) {
+            buffer.int64(i * 8, values[i]);
+        }
+        return buffer.address();
+    }
+
     /** Returns the memory itself. */
     public MemorySegment segment() {
         return segment;
