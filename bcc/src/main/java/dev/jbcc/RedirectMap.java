@@ -124,7 +124,10 @@ public final class RedirectMap {
         }
     }
 
-    /** Deletes an index; returns false if it had no target. Mirrors {@code del table[index]}. */
+    /**
+     * Deletes an index; returns false if it had no target, which the kernel does not tell of arrays ({@code devmap}, {@code cpumap},
+     * {@code xskmap}). Mirrors {@code del table[index]}.
+     */
     public boolean delete(int index) {
         try (Arena arena = Arena.ofConfined()) {
             return map.delete(key(arena, index));

@@ -3,6 +3,7 @@ package dev.jbcc;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapType;
 import dev.jbcc.runtime.map.UpdateMode;
+import dev.jbcc.value.ValueCodec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -30,7 +31,8 @@ public final class SocketMap<K> {
                 .map();
         this.types = types;
         this.keyClass = key;
-        this.elements = new Elements<>(map, types.key(key), types.value(byte[].class));
+        // What stands in for a socket is a descriptor or a cookie, whatever type the values are said to have.
+        this.elements = new Elements<>(map, types.key(key), ValueCodec.ofSize(map.valueSizeBytes(), byte[].class));
     }
 
     /**

@@ -28,6 +28,10 @@ final class KernelQuestions {
     private static final int MAP_RINGBUF = 27;
     private static final int MAP_INODE_STORAGE = 28;
     private static final int MAP_TASK_STORAGE = 29;
+    private static final int MAP_BLOOM_FILTER = 30;
+    private static final int MAP_USER_RINGBUF = 31;
+    private static final int MAP_CGRP_STORAGE = 32;
+    private static final int MAP_ARENA = 33;
     private static final int BPF_F_NO_PREALLOC = 1;
     private static final int BPF_F_MMAPABLE = 1 << 10;
 
@@ -79,6 +83,11 @@ final class KernelQuestions {
             case SK_STORAGE -> storage(MAP_SK_STORAGE);
             case INODE_STORAGE -> storage(MAP_INODE_STORAGE);
             case TASK_STORAGE -> storage(MAP_TASK_STORAGE);
+            case BLOOM_FILTER -> made("BPF_MAP_CREATE", map(MAP_BLOOM_FILTER, 0, 8, 1, 0));
+            case USER_RINGBUF ->
+                made("BPF_MAP_CREATE", map(MAP_USER_RINGBUF, 0, 0, bpf.sys().pageBytes(), 0));
+            case CGRP_STORAGE -> storage(MAP_CGRP_STORAGE);
+            case ARENA -> made("BPF_MAP_CREATE", map(MAP_ARENA, 0, 0, 1, BPF_F_MMAPABLE));
             case BOUNDED_LOOPS ->
                 program(
                         PROGRAM_SOCKET_FILTER,
