@@ -90,6 +90,30 @@ abstract class BpfSymbols extends BpfUserEvents {
                 : text(symbols.find(processId, address, demangle), showModule, showOffset);
     }
 
+    /**
+     * Returns the name of the function of a frame with a build id, {@code [unknown]} if its file is not found. Mirrors
+     * {@code sym(addr, pid, show_module, show_offset)} where {@code addr} is such a frame. Unlike bcc, which knows the modules of
+     * {@link #addModule} only, it looks at the files that processes have mapped, too.
+     *
+     * @param processId whose frame it is, for frames that have an address instead; less than zero if that is not known
+     */
+    public String sym(StackTraces.Frame frame, int processId, boolean showModule, boolean showOffset) {
+        if (!frame.buildId().isEmpty()) {
+            return text(symbols.find(frame.buildId(), frame.position(), true), showModule, showOffset);
+        }
+        return processId < 0 ? Symbol.UNKNOWN : sym(frame.position(), processId, showModule, showOffset);
+    }
+
+    /**
+     * Makes an executable or library known by its build id, so that frames in it have names. Mirrors {@code add_module(name)}.
+     *
+     * @param name the short name of a library, or a path
+     * @throws BpfException if there is no such file, or it has no build id
+     */
+    public void addModule(String name) {
+        symbols.addModule(name);
+    }
+
     private static String text(Optional<Symbol> symbol, boolean showModule, boolean showOffset) {
         return symbol.isPresent() ? symbol.get().text(showModule, showOffset) : Symbol.UNKNOWN;
     }

@@ -39,6 +39,8 @@ final class Binary {
                 try (ElfImage debug = found.get()) {
                     symbols.add(debug, bias(image, debug));
                 }
+            } else {
+                MiniDebugInfo.add(symbols, image);
             }
             return new Binary(image, symbols.add(image, 0).build());
         }
@@ -61,6 +63,24 @@ final class Binary {
     /** Returns the address, in the file's own count, of what is at an offset of the file; empty if that is not mapped. */
     OptionalLong addressOf(long fileOffset) {
         return headers == null ? OptionalLong.empty() : headers.addressOf(fileOffset);
+    }
+
+    /**
+     * Returns what is at an offset of the file: a function, or only the file if none is known there.
+     *
+     * @param path of the file, for the symbol
+     */
+    Symbol symbolAt(long fileOffset, String path, boolean demangle) {
+        OptionalLong address = addressOf(fileOffset);
+        if (address.isEmpty()) {
+            return new Symbol("", fileOffset, path);
+        }
+        int symbol = symbols.find(address.getAsLong());
+        if (symbol < 0) {
+            return new Symbol("", address.getAsLong(), path);
+        }
+        String name = demangle ? symbols.demangledName(symbol) : symbols.name(symbol);
+        return new Symbol(name, address.getAsLong() - symbols.address(symbol), path);
     }
 
     ElfSymbols symbols() {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -128,18 +127,7 @@ final class ProcessSymbols {
             binary = open(module);
             module.binary = binary;
         }
-        long fileOffset = address - mapping.start() + mapping.offset();
-        OptionalLong inFile = binary.addressOf(fileOffset);
-        if (inFile.isEmpty()) {
-            return new Symbol("", fileOffset, mapping.path());
-        }
-        ElfSymbols symbols = binary.symbols();
-        int symbol = symbols.find(inFile.getAsLong());
-        if (symbol < 0) {
-            return new Symbol("", inFile.getAsLong(), mapping.path());
-        }
-        String name = demangle ? symbols.demangledName(symbol) : symbols.name(symbol);
-        return new Symbol(name, inFile.getAsLong() - symbols.address(symbol), mapping.path());
+        return binary.symbolAt(address - mapping.start() + mapping.offset(), mapping.path(), demangle);
     }
 
     private Binary open(Module module) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -128,18 +129,17 @@ public final class ProgramFile {
     private static ProgramFile read(String name, Path path, ProcessRoot root) {
         try (ElfImage image = ElfImage.open(path)) {
             ElfSymbols.Builder symbols = new ElfSymbols.Builder();
-            DebugFiles.open(image, name, List.of(root, ProcessRoot.own())).ifPresent(debug -> addDebug(symbols, debug));
+            Optional<ElfImage> found = DebugFiles.open(image, name, List.of(root, ProcessRoot.own()));
+            if (found.isPresent()) {
+                try (ElfImage debug = found.get()) {
+                    symbols.add(debug, 0);
+                }
+            } else {
+                MiniDebugInfo.add(symbols, image);
+            }
             return new ProgramFile(name, path, image, symbols.add(image, 0).build());
         } catch (IOException e) {
             throw new BpfException("file '" + name + "': read: " + e.getMessage(), e);
-        }
-    }
-
-    private static void addDebug(ElfSymbols.Builder symbols, ElfImage debug) {
-        try (debug) {
-            symbols.add(debug, 0);
-        } catch (IOException e) {
-            throw new BpfException("file '" + debug.source() + "': read: " + e.getMessage(), e);
         }
     }
 

@@ -22,6 +22,7 @@ public final class Symbolizer {
     private final Path proc;
     private final Sys sys;
     private final Binaries binaries = new Binaries();
+    private final BuildIds buildIds;
     private volatile @Nullable Kallsyms kernel;
     private volatile @Nullable Consumer<String> jvmRemarks;
 
@@ -43,6 +44,7 @@ public final class Symbolizer {
     Symbolizer(Path proc, Sys sys) {
         this.proc = proc;
         this.sys = sys;
+        this.buildIds = new BuildIds(proc, binaries);
     }
 
     /**
@@ -88,6 +90,32 @@ public final class Symbolizer {
      */
     public Optional<Symbol> find(int processId, long address, boolean demangle) {
         return process(processId).find(address, demangle);
+    }
+
+    /**
+     * Returns what is at an offset of the file with a build id: a function, or if none is known there, the file. It is searched among
+     * the files that {@link #addModule} named, that distributions list by their ids, and that any process has mapped, now or when an id
+     * was last searched; so frames of processes that have ended have names as long as their files are there.
+     *
+     * @param buildId in hex, as kernels tell it: 20 bytes
+     * @param fileOffset bytes from the start of the file
+     * @return empty if there is no such file
+     */
+    public Optional<Symbol> find(String buildId, long fileOffset, boolean demangle) {
+        BuildIds.Found found = buildIds.find(buildId);
+        return found == null
+                ? Optional.empty()
+                : Optional.of(found.binary().symbolAt(fileOffset, found.path(), demangle));
+    }
+
+    /**
+     * Makes an executable or library known by its build id. Mirrors {@code BPF.add_module(name)}.
+     *
+     * @param name as {@link ProgramFile#locate} takes it
+     * @throws BpfException if there is no such file, it cannot be read, or it has no build id
+     */
+    public void addModule(String name) {
+        buildIds.add(name);
     }
 
     private ProcessSymbols process(int processId) {
