@@ -105,7 +105,8 @@ final class AutoAttach {
     /** In a glob, a star stands for any characters and a question mark for one; the whole name must match. */
     static Pattern glob(String glob) {
         StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
             switch (c) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');

@@ -240,7 +240,19 @@ final class KernelQuestions {
         ByteBuffer code = ByteBuffer.allocate(instructions.length * 8).order(ByteOrder.nativeOrder());
         code.asLongBuffer().put(instructions);
         return new Bpf.ProgramAttributes(
-                type, code.array(), "GPL", 0, 0, "", attachType, btf, functions, new byte[0], attachBtfId, 0);
+                type,
+                code.array(),
+                "GPL",
+                0,
+                0,
+                "",
+                attachType,
+                btf,
+                functions,
+                new byte[0],
+                attachBtfId,
+                0,
+                new int[0]);
     }
 
     /** An event that is no event tells a kernel that looks at it (EBADF) from one that does not know the link (EINVAL). */

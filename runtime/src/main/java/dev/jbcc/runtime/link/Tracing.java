@@ -5,10 +5,11 @@ import dev.jbcc.runtime.internal.sys.Bpf;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.program.BpfProgram;
+import dev.jbcc.runtime.program.ProgramType;
 
 /**
  * Attachments of programs that were loaded for one function or tracepoint of the kernel: {@code fentry}, {@code fexit},
- * {@code fmod_ret} and {@code tp_btf}. bcc calls them kfuncs.
+ * {@code fmod_ret} and {@code tp_btf}, or for one of another BPF program, {@code freplace} too. bcc calls them kfuncs.
  */
 public final class Tracing {
     private static final int TRACE_RAW_TP = 23;
@@ -33,13 +34,16 @@ public final class Tracing {
         String how = how(program);
         if (how.isEmpty()) {
             throw new IllegalArgumentException(
-                    program + ": was loaded as something else than fentry, fexit, fmod_ret or"
+                    program + ": was loaded as something else than fentry, fexit, fmod_ret, freplace or"
                             + " tp_btf, so there is no function that it belongs to");
         }
         return attach(bpf, program, how + " '" + program.kind().target().orElse("") + "'");
     }
 
     private static String how(BpfProgram program) {
+        if (program.kind().programType() == ProgramType.EXT.number()) {
+            return "freplace";
+        }
         return switch (program.kind().attachType()) {
             case TRACE_RAW_TP -> "tp_btf";
             case TRACE_FENTRY -> "fentry";

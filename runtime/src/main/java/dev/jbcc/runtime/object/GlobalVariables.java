@@ -50,7 +50,8 @@ final class GlobalVariables {
                 object.kernelVersion(),
                 object.btf(),
                 maps,
-                object.programs());
+                object.programs(),
+                object.structOps());
     }
 
     /** Where a variable lies: which map of the object, which bytes of its value. */

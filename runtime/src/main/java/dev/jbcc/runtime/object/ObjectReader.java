@@ -98,7 +98,8 @@ public final class ObjectReader {
                 kernelVersion(),
                 Optional.ofNullable(btf),
                 maps,
-                functions.programs());
+                functions.programs(),
+                new StructOpsReader(elf, btf, functions).read());
     }
 
     /** What definitions of this form look like differs from loader to loader. */

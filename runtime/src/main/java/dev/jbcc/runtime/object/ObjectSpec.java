@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param btf section {@code .BTF}
  * @param maps in the order of the file
  * @param programs programs and sub-programs, in the order of the file
+ * @param structOps structs of functions that the kernel is to call, in the order of the file
  */
 public record ObjectSpec(
         String source,
@@ -23,11 +24,25 @@ public record ObjectSpec(
         int kernelVersion,
         Optional<Btf> btf,
         List<MapSpec> maps,
-        List<ProgramSpec> programs) {
+        List<ProgramSpec> programs,
+        List<StructOpsSpec> structOps) {
 
     public ObjectSpec {
         maps = List.copyOf(maps);
         programs = List.copyOf(programs);
+        structOps = List.copyOf(structOps);
+    }
+
+    /** Makes one without structs of functions. */
+    public ObjectSpec(
+            String source,
+            ByteOrder byteOrder,
+            String license,
+            int kernelVersion,
+            Optional<Btf> btf,
+            List<MapSpec> maps,
+            List<ProgramSpec> programs) {
+        this(source, byteOrder, license, kernelVersion, btf, maps, programs, List.of());
     }
 
     /** Returns the map of that name, if there is one. */

@@ -6,14 +6,11 @@ import dev.jbcc.runtime.btf.BtfType;
 import dev.jbcc.runtime.btf.KernelTypes;
 import dev.jbcc.runtime.btf.Kind;
 import dev.jbcc.runtime.internal.sys.Bpf;
-import dev.jbcc.runtime.internal.sys.Errno;
+import dev.jbcc.runtime.internal.sys.BtfBytes;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
-import dev.jbcc.runtime.internal.sys.StructBuffer;
-import dev.jbcc.runtime.internal.sys.SyscallErrors;
 import dev.jbcc.runtime.object.SectionKind;
 import dev.jbcc.runtime.symbol.Kallsyms;
 import dev.jbcc.runtime.symbol.SimilarNames;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,18 +30,18 @@ final class AttachTarget implements AutoCloseable {
     private static final int TRACE_ITER = 28;
     private static final int LSM_CGROUP = 43;
 
-    private static final int INFO_BYTES = 32;
-    private static final int NAME_BYTES = 64;
     private static final int MAX_LISTED = 40;
 
-    private static final AttachTarget NONE = new AttachTarget(0, Optional.empty());
+    private static final AttachTarget NONE = new AttachTarget(0, Optional.empty(), 0);
 
     private final int typeId;
     private final Optional<FileDescriptor> moduleBtf;
+    private final int programFd;
 
-    private AttachTarget(int typeId, Optional<FileDescriptor> moduleBtf) {
+    private AttachTarget(int typeId, Optional<FileDescriptor> moduleBtf, int programFd) {
         this.typeId = typeId;
         this.moduleBtf = moduleBtf;
+        this.programFd = programFd;
     }
 
     /** How the names of the types look that stand for targets of one kind. */
@@ -69,10 +66,18 @@ final class AttachTarget implements AutoCloseable {
      */
     static AttachTarget find(Bpf bpf, KernelTypes types, String program, SectionKind as) {
         Optional<Naming> naming = naming(as.attachType());
+        String subject = "program '" + program + "'";
+        if (as.programType() == ProgramType.EXT.number()) {
+            throw new BpfException(
+                    subject + ": replaces a function of another program, which the kernel has to know when it"
+                            + " is loaded: load it with that program");
+        }
+        if (as.programType() == ProgramType.STRUCT_OPS.number()) {
+            throw new BpfException(subject + ": belongs to a struct of functions: load that");
+        }
         if (naming.isEmpty()) {
             return NONE;
         }
-        String subject = "program '" + program + "'";
         if (as.target().isEmpty()) {
             throw new BpfException(subject + ": its section does not say what to attach it to, which the kernel has to"
                     + " know when it is loaded: a " + naming.get().what());
@@ -83,26 +88,53 @@ final class AttachTarget implements AutoCloseable {
         if (colon < 0) {
             OptionalInt id = types.kernel().findTypeId(name, naming.get().type());
             if (id.isPresent()) {
-                return new AttachTarget(id.getAsInt(), Optional.empty());
+                return new AttachTarget(id.getAsInt(), Optional.empty(), 0);
             }
         }
         for (String module : colon < 0 ? types.modules() : List.of(target.substring(0, colon))) {
             Btf btf = types.module(module);
             OptionalInt id = btf.findOwnTypeId(name, naming.get().type());
             if (id.isPresent()) {
-                return new AttachTarget(id.getAsInt(), Optional.of(openModule(bpf, subject, module)));
+                return new AttachTarget(id.getAsInt(), Optional.of(ModuleBtf.open(bpf, subject, module)), 0);
             }
         }
         throw missing(types, subject, naming.get(), target);
+    }
+
+    /** Returns a type of the kernel, such as that of the struct that a function is a member of. */
+    static AttachTarget of(int typeId) {
+        return new AttachTarget(typeId, Optional.empty(), 0);
+    }
+
+    /**
+     * Finds the target of a program in another program.
+     *
+     * @param as its target is a function of that program; without one, it is the program's first
+     * @throws BpfException if that program has no such function
+     */
+    static AttachTarget find(Bpf bpf, BpfProgram target, String program, SectionKind as) {
+        String subject = "program '" + program + "'";
+        int btfId = target.info().btfId();
+        if (btfId == 0) {
+            throw new BpfException(
+                    subject + ": " + target + " was loaded without types, so its functions have no names");
+        }
+        String function = as.target().orElse(target.name());
+        Btf types = Btf.read(BtfBytes.ofId(bpf, btfId, subject), target.toString());
+        OptionalInt id = types.findTypeId(function, BtfType.Func.class);
+        if (id.isEmpty()) {
+            throw new BpfException(subject + ": function '" + function + "': " + target + " has none of that name");
+        }
+        return new AttachTarget(id.getAsInt(), Optional.empty(), target.fd());
     }
 
     int typeId() {
         return typeId;
     }
 
-    /** Returns the descriptor of the table that the type is in; 0 for the kernel's. */
-    int btfFd() {
-        return moduleBtf.isEmpty() ? 0 : moduleBtf.get().number();
+    /** Returns the descriptor of the table that the type is in, or of the program; 0 for the kernel's table. */
+    int fd() {
+        return moduleBtf.isEmpty() ? programFd : moduleBtf.get().number();
     }
 
     @Override
@@ -110,33 +142,6 @@ final class AttachTarget implements AutoCloseable {
         if (moduleBtf.isPresent()) {
             moduleBtf.get().close();
         }
-    }
-
-    /** The kernel gives out tables by number only, so all are looked at. */
-    private static FileDescriptor openModule(Bpf bpf, String subject, String module) {
-        try (Arena arena = Arena.ofConfined()) {
-            StructBuffer name = StructBuffer.allocate(arena, NAME_BYTES);
-            StructBuffer info = StructBuffer.allocate(arena, INFO_BYTES);
-            int id = bpf.nextId(Bpf.BTF_GET_NEXT_ID, 0);
-            while (id > 0) {
-                int fd = bpf.openById(Bpf.BTF_GET_FD_BY_ID, id);
-                if (fd >= 0) {
-                    FileDescriptor table = new FileDescriptor(bpf.sys(), fd, "BTF of module '" + module + "'");
-                    info.clear(INFO_BYTES).int64(16, name.address()).int32(24, NAME_BYTES);
-                    int result = bpf.info(fd, info);
-                    if (result >= 0
-                            && info.int32(28) != 0
-                            && name.text(0, NAME_BYTES).equals(module)) {
-                        return table;
-                    }
-                    table.close();
-                } else if (fd != -Errno.ENOENT) {
-                    throw SyscallErrors.of(subject + ": module '" + module + "'", "BPF_BTF_GET_FD_BY_ID", -fd);
-                }
-                id = bpf.nextId(Bpf.BTF_GET_NEXT_ID, id);
-            }
-        }
-        throw new BpfException(subject + ": module '" + module + "': the kernel does not give out its BTF");
     }
 
     // ---- what to say when there is none

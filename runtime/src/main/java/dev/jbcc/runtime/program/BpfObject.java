@@ -16,6 +16,7 @@ import dev.jbcc.runtime.object.MapSpec;
 import dev.jbcc.runtime.object.ObjectSpec;
 import dev.jbcc.runtime.object.ProgramSpec;
 import dev.jbcc.runtime.object.SectionKind;
+import dev.jbcc.runtime.object.StructOpsSpec;
 import dev.jbcc.runtime.relocation.LinkedProgram;
 import dev.jbcc.runtime.relocation.ProgramLinker;
 import java.lang.foreign.Arena;
@@ -40,6 +41,7 @@ public final class BpfObject implements AutoCloseable {
     private final LoadedBtf btf;
     private final Map<String, BpfMap> maps = new LinkedHashMap<>();
     private final List<BpfProgram> programs = new ArrayList<>();
+    private final List<StructOpsMap> structs = new ArrayList<>();
     private boolean closed;
 
     private BpfObject(Bpf bpf, ObjectSpec spec, LoadOptions options, LoadedBtf btf) {
@@ -171,9 +173,7 @@ public final class BpfObject implements AutoCloseable {
      * @throws BpfException if the sizes cannot be right
      */
     public synchronized BpfMap createMap(MapSpec map) {
-        if (closed) {
-            throw new IllegalStateException("object '" + spec.source() + "': closed");
-        }
+        requireOpen();
         return MapLoader.create(bpf, map, btf.fd());
     }
 
@@ -202,11 +202,23 @@ public final class BpfObject implements AutoCloseable {
      */
     public BpfProgram load(String function) {
         ProgramSpec program = program(function);
-        if (program.kind().isEmpty()) {
-            throw new BpfException("program '" + function + "': section '" + program.section()
-                    + "': does not say what type of program it is");
-        }
-        return load(program, program.kind().get());
+        return load(program, kind(program), Optional.empty());
+    }
+
+    /**
+     * Loads a function that attaches to another program: one of section {@code freplace/FUNCTION}, which takes the place of that
+     * global function, or {@code fentry} and {@code fexit}, which see its calls. {@link dev.jbcc.runtime.link.Tracing#attach} attaches
+     * it.
+     *
+     * @param target stays the caller's own; needs types, as programs from C have
+     * @throws ProgramLoadException if the verifier refuses it, as when the functions do not look alike
+     * @throws SyscallException if the kernel refuses otherwise
+     * @throws BpfException if there is no such function in the object or the target
+     * @kernel 5.6 BPF_PROG_TYPE_EXT
+     */
+    public BpfProgram load(String function, BpfProgram target) {
+        ProgramSpec program = program(function);
+        return load(program, kind(program), Optional.of(target));
     }
 
     /**
@@ -218,7 +230,7 @@ public final class BpfObject implements AutoCloseable {
      * @throws BpfException if the object has no such function
      */
     public BpfProgram load(String function, SectionKind as) {
-        return load(program(function), as);
+        return load(program(function), as, Optional.empty());
     }
 
     /**
@@ -244,6 +256,12 @@ public final class BpfObject implements AutoCloseable {
         return Listing.of(ProgramLinker.link(spec, program(function), options.kernelTypes()));
     }
 
+    private static SectionKind kind(ProgramSpec program) {
+        return program.kind()
+                .orElseThrow(() -> new BpfException("program '" + program.name() + "': section '" + program.section()
+                        + "': does not say what type of program it is"));
+    }
+
     private ProgramSpec program(String function) {
         for (ProgramSpec program : spec.programs()) {
             if (program.name().equals(function)) {
@@ -258,21 +276,60 @@ public final class BpfObject implements AutoCloseable {
                 "object '" + spec.source() + "': no function '" + function + "'; it has: " + String.join(", ", names));
     }
 
-    private synchronized BpfProgram load(ProgramSpec program, SectionKind as) {
-        if (closed) {
-            throw new IllegalStateException("object '" + spec.source() + "': closed");
+    /**
+     * Loads a struct of functions, such as {@code struct tcp_congestion_ops}, and the programs that its members point to.
+     * {@link dev.jbcc.runtime.link.StructOps#attach} makes the kernel use it.
+     *
+     * @param name of the variable
+     * @return owned by this object, may be closed earlier
+     * @throws ProgramLoadException if the verifier refuses a program
+     * @throws SyscallException if the kernel refuses otherwise
+     * @throws BpfException if the object has no such variable, or the kernel no such struct or member
+     * @kernel 5.6 BPF_MAP_TYPE_STRUCT_OPS
+     */
+    public synchronized StructOpsMap loadStructOps(String name) {
+        requireOpen();
+        for (StructOpsSpec struct : spec.structOps()) {
+            if (struct.name().equals(name)) {
+                StructOpsMap loaded = StructOpsMap.load(bpf, spec, struct, options, btf.fd(), this::loadFor);
+                structs.add(loaded);
+                return loaded;
+            }
         }
-        LinkedProgram linked = ProgramLinker.link(spec, program, options.kernelTypes());
-        BpfProgram loaded = new ProgramLoader(bpf, spec, maps, btf, options).load(linked, as);
+        throw new BpfException("object '" + spec.source() + "': no struct of functions '" + name + "'");
+    }
+
+    private synchronized BpfProgram load(ProgramSpec program, SectionKind as, Optional<BpfProgram> target) {
+        requireOpen();
+        BpfProgram loaded = loadFor(
+                program,
+                as,
+                target.isPresent()
+                        ? AttachTarget.find(bpf, target.get(), program.name(), as)
+                        : AttachTarget.find(bpf, options.kernelTypes(), program.name(), as));
         programs.add(loaded);
         putIntoArrays(loaded);
         return loaded;
+    }
+
+    private BpfProgram loadFor(ProgramSpec program, SectionKind as, AttachTarget target) {
+        try (target) {
+            LinkedProgram linked = ProgramLinker.link(spec, program, options.kernelTypes());
+            return new ProgramLoader(bpf, spec, maps, btf, options).load(linked, as, target);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("object '" + spec.source() + "': closed");
+        }
     }
 
     /** Closes every map and every program that was loaded. Does not detach: links do that. Idempotent. */
     @Override
     public synchronized void close() {
         closed = true;
+        structs.forEach(StructOpsMap::close);
         for (BpfProgram program : programs) {
             program.close();
         }

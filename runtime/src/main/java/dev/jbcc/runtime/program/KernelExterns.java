@@ -3,6 +3,8 @@ package dev.jbcc.runtime.program;
 import dev.jbcc.runtime.btf.Btf;
 import dev.jbcc.runtime.btf.KernelTypes;
 import dev.jbcc.runtime.insn.Instruction;
+import dev.jbcc.runtime.internal.sys.Bpf;
+import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.object.ObjectSpec;
 import dev.jbcc.runtime.object.ProgramSpec.Reference;
 import dev.jbcc.runtime.relocation.KernelSymbol;
@@ -10,24 +12,33 @@ import dev.jbcc.runtime.relocation.LinkedProgram;
 import dev.jbcc.runtime.symbol.Kallsyms;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Puts variables and functions of the running kernel into the instructions that refer to them. A weak one that the kernel lacks has
- * the address 0; a call of one becomes a call that the verifier refuses if it is ever reached.
+ * the address 0; a call of one becomes a call that the verifier refuses if it is ever reached. What the kernel lacks is searched in its
+ * modules. Owns descriptors of their types until it is closed, once the program is loaded.
  */
-final class KernelExterns {
+final class KernelExterns implements AutoCloseable {
     private static final int PSEUDO_BTF_ID = 3;
     private static final int PSEUDO_KFUNC_CALL = 2;
 
+    private final Bpf bpf;
     private final ObjectSpec object;
     private final KernelTypes kernelTypes;
+    private final Map<String, FileDescriptor> modules = new LinkedHashMap<>();
     private final List<LinkedProgram.Poisoned> missing = new ArrayList<>();
     private Optional<Kallsyms> symbols = Optional.empty();
 
-    KernelExterns(ObjectSpec object, KernelTypes kernelTypes) {
+    /** A declaration in the table of the kernel, whose descriptor and index are 0, or in that of a module. */
+    private record Place(int typeId, int tableFd, int index) {}
+
+    KernelExterns(Bpf bpf, ObjectSpec object, KernelTypes kernelTypes) {
+        this.bpf = bpf;
         this.object = object;
         this.kernelTypes = kernelTypes;
     }
@@ -50,17 +61,75 @@ final class KernelExterns {
         }
         Btf kernel = kernelTypes.kernel();
         OptionalInt id = symbol.find(kernel);
-        String what = (symbol.function() ? "kernel function '" : "kernel variable '") + symbol.name() + "'";
-        boolean fits = id.isPresent() && symbol.matches(types, kernel, id.getAsInt());
-        if (!fits && !extern.weak()) {
-            return what + (id.isEmpty() ? " is not in kernel BTF" : " is of another type in kernel BTF");
+        Optional<String> other = Optional.empty();
+        Optional<Place> place = Optional.empty();
+        if (id.isPresent()) {
+            if (symbol.matches(types, kernel, id.getAsInt())) {
+                place = Optional.of(new Place(id.getAsInt(), 0, 0));
+            } else {
+                other = Optional.of("kernel BTF");
+            }
+        } else {
+            Optional<String> module = module(symbol);
+            if (module.isPresent()) {
+                place = inModule(types, symbol, module.get());
+                other = Optional.of("the BTF of module '" + module.get() + "'");
+            }
+        }
+        if (place.isEmpty() && !extern.weak()) {
+            return (symbol.function() ? "kernel function '" : "kernel variable '") + symbol.name() + "' "
+                    + (other.isPresent()
+                            ? "is of another type in " + other.get()
+                            : "is not in kernel BTF, nor in that of a loaded module");
         }
         if (extern.call()) {
-            call(code, extern, fits ? id : OptionalInt.empty());
+            call(code, extern, place);
         } else {
-            load(code, extern, fits ? PSEUDO_BTF_ID : 0, fits ? id.getAsInt() : 0);
+            long value = place.isEmpty()
+                    ? 0
+                    : (long) place.get().tableFd() << 32 | place.get().typeId();
+            load(code, extern, place.isEmpty() ? 0 : PSEUDO_BTF_ID, value);
         }
         return "";
+    }
+
+    private Optional<String> module(KernelSymbol symbol) {
+        return kernelTypes.modules().stream()
+                .filter(module -> symbol.findOwn(kernelTypes.module(module)).isPresent())
+                .findFirst();
+    }
+
+    private Optional<Place> inModule(Btf types, KernelSymbol symbol, String module) {
+        Btf table = kernelTypes.module(module);
+        int id = symbol.findOwn(table).orElseThrow();
+        if (!symbol.matches(types, table, id)) {
+            return Optional.empty();
+        }
+        FileDescriptor descriptor = modules.get(module);
+        if (descriptor == null) {
+            descriptor = ModuleBtf.open(bpf, "kernel symbol '" + symbol.name() + "'", module);
+            modules.put(module, descriptor);
+        }
+        return Optional.of(new Place(
+                id, descriptor.number(), 1 + List.copyOf(modules.keySet()).indexOf(module)));
+    }
+
+    /** Returns the descriptors of types that calls name by index; the first, of the kernel's own, is not used. */
+    int[] tables() {
+        if (modules.isEmpty()) {
+            return new int[0];
+        }
+        int[] tables = new int[1 + modules.size()];
+        int i = 1;
+        for (FileDescriptor descriptor : modules.values()) {
+            tables[i++] = descriptor.number();
+        }
+        return tables;
+    }
+
+    @Override
+    public void close() {
+        modules.values().forEach(FileDescriptor::close);
     }
 
     /** A symbol without type is a number: where the kernel has it in its memory. */
@@ -85,11 +154,12 @@ final class KernelExterns {
         code.putInt(at + 4, (int) value).putInt(at + 12, (int) (value >>> 32));
     }
 
-    private void call(ByteBuffer code, Reference.Extern extern, OptionalInt id) {
+    private void call(ByteBuffer code, Reference.Extern extern, Optional<Place> place) {
         int at = extern.slot() * Instruction.BYTES;
-        ProgramLoader.source(code, at, id.isPresent() ? PSEUDO_KFUNC_CALL : 0);
-        code.putShort(at + 2, (short) 0).putInt(at + 4, id.orElse(LinkedProgram.POISON_FUNCTION));
-        if (id.isEmpty()) {
+        ProgramLoader.source(code, at, place.isPresent() ? PSEUDO_KFUNC_CALL : 0);
+        code.putShort(at + 2, (short) (place.isPresent() ? place.get().index() : 0));
+        code.putInt(at + 4, place.isPresent() ? place.get().typeId() : LinkedProgram.POISON_FUNCTION);
+        if (place.isEmpty()) {
             missing.add(new LinkedProgram.Poisoned(extern.slot(), "function " + extern.symbol()));
         }
     }

@@ -53,12 +53,11 @@ final class ProgramLoader {
         this.maps = maps;
         this.btf = btf;
         this.options = options;
-        this.externs = new KernelExterns(object, options.kernelTypes());
+        this.externs = new KernelExterns(bpf, object, options.kernelTypes());
     }
 
-    BpfProgram load(LinkedProgram program, SectionKind as) {
-        try (AttachTarget target =
-                AttachTarget.find(bpf, options.kernelTypes(), program.spec().name(), as)) {
+    BpfProgram load(LinkedProgram program, SectionKind as, AttachTarget target) {
+        try (externs) {
             return load(program, as, attributes(program, as, target));
         }
     }
@@ -160,9 +159,10 @@ final class ProgramLoader {
         if (kernelVersion == 0 && as.programType() == PROG_TYPE_KPROBE) {
             kernelVersion = KernelRelease.versionCode();
         }
+        byte[] code = encode(program);
         return new Bpf.ProgramAttributes(
                 as.programType(),
-                encode(program),
+                code,
                 object.license(),
                 kernelVersion,
                 as.sleepable() ? BPF_F_SLEEPABLE : 0,
@@ -172,7 +172,8 @@ final class ProgramLoader {
                 funcInfo,
                 lineInfo,
                 target.typeId(),
-                target.btfFd());
+                target.fd(),
+                externs.tables());
     }
 
     private byte[] encode(LinkedProgram program) {

@@ -14,6 +14,11 @@ import java.util.OptionalInt;
  * @param typeId of the variable's type, or the function's prototype, in the object's BTF
  */
 public record KernelSymbol(String name, boolean typed, boolean function, int typeId) {
+    /** Returns a name without the flavour that programs may give it, such as {@code ___new}. */
+    public static String withoutFlavour(String name) {
+        return CorePath.essential(name);
+    }
+
     /** Returns what an extern declares. */
     public static KernelSymbol of(Btf object, ProgramSpec.Reference.Extern extern) {
         BtfType declaration = object.type(extern.typeId());
@@ -28,6 +33,11 @@ public record KernelSymbol(String name, boolean typed, boolean function, int typ
     /** Returns the id of the declaration in the kernel's BTF; empty if the kernel has no such thing. */
     public OptionalInt find(Btf kernel) {
         return kernel.findTypeId(name, function ? BtfType.Func.class : BtfType.Var.class);
+    }
+
+    /** Returns the id of the declaration in the BTF of a module, without the kernel's; empty if the module has no such thing. */
+    public OptionalInt findOwn(Btf module) {
+        return module.findOwnTypeId(name, function ? BtfType.Func.class : BtfType.Var.class);
     }
 
     /** Tells whether what the kernel has under that id is of a compatible type. */

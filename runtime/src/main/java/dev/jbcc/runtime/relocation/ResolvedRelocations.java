@@ -120,7 +120,8 @@ public final class ResolvedRelocations {
                 object.kernelVersion(),
                 object.btf(),
                 object.maps(),
-                programs);
+                programs,
+                object.structOps());
     }
 
     private static ProgramSpec patched(ProgramSpec program, List<Patch> patches, String source) {

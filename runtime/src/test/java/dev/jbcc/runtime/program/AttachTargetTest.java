@@ -86,7 +86,7 @@ class AttachTargetTest {
         assertEquals(4, find("lsm/file_open").typeId());
         assertEquals(5, find("iter/task").typeId());
         assertEquals(7, find("tp_btf/switch").typeId());
-        assertEquals(0, find("fentry/jbcc_test_unlink").btfFd());
+        assertEquals(0, find("fentry/jbcc_test_unlink").fd());
         assertEquals(0, find("kprobe/jbcc_test_unlink").typeId());
     }
 
@@ -114,7 +114,7 @@ class AttachTargetTest {
         scriptTables();
         try (AttachTarget target = find("fentry/jbcc_test_read")) {
             assertEquals(types.kernel().typeCount(), target.typeId());
-            assertEquals(List.of(target.btfFd()), List.copyOf(kernel.openDescriptors()));
+            assertEquals(List.of(target.fd()), List.copyOf(kernel.openDescriptors()));
         }
         assertTrue(kernel.openDescriptors().isEmpty());
     }

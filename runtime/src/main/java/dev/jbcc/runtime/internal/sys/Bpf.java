@@ -162,6 +162,27 @@ public final class Bpf {
     }
 
     /**
+     * Returns the descriptor of a new map for a struct of functions.
+     *
+     * @param btfFd some BTF, which the kernel asks for
+     * @param valueTypeId of the kernel's own type of the value
+     */
+    public int createStructOps(int type, String name, int valueSizeBytes, int flags, int btfFd, int valueTypeId) {
+        try (Arena arena = Arena.ofConfined()) {
+            StructBuffer attr = StructBuffer.allocate(arena, 64)
+                    .int32(0, type)
+                    .int32(4, 4)
+                    .int32(8, valueSizeBytes)
+                    .int32(12, 1)
+                    .int32(16, flags)
+                    .text(28, NAME_ROOM, objectName(name))
+                    .int32(48, btfFd)
+                    .int32(60, valueTypeId);
+            return make(MAP_CREATE, attr);
+        }
+    }
+
+    /**
      * A command on one element.
      *
      * @param command one of {@code MAP_*_ELEM}, or {@code MAP_GET_NEXT_KEY} with the next key as value
@@ -224,7 +245,8 @@ public final class Bpf {
      * @param funcInfo records of 8 bytes
      * @param lineInfo records of 16 bytes
      * @param attachBtfId the kernel's type of what it attaches to, 0 if none
-     * @param attachBtfFd the module's BTF that the type is in, 0 for the kernel's
+     * @param attachFd the module's BTF that the type is in, or the program that has it; 0 for the kernel's BTF
+     * @param tables descriptors of BTF that calls refer to by index
      */
     @SuppressWarnings("ArrayRecordComponent") // handed straight on to the kernel
     public record ProgramAttributes(
@@ -239,7 +261,8 @@ public final class Bpf {
             byte[] funcInfo,
             byte[] lineInfo,
             int attachBtfId,
-            int attachBtfFd) {
+            int attachFd,
+            int[] tables) {
 
         /** Returns the same without BTF and what refers to it. */
         public ProgramAttributes withoutBtf() {
@@ -255,7 +278,8 @@ public final class Bpf {
                     new byte[0],
                     new byte[0],
                     attachBtfId,
-                    attachBtfFd);
+                    attachFd,
+                    tables);
         }
 
         /** Returns the same without a name, for kernels before 4.15. */
@@ -272,7 +296,8 @@ public final class Bpf {
                     funcInfo,
                     lineInfo,
                     attachBtfId,
-                    attachBtfFd);
+                    attachFd,
+                    tables);
         }
     }
 
@@ -283,7 +308,8 @@ public final class Bpf {
      */
     public int loadProgram(ProgramAttributes program, int logLevel, @Nullable StructBuffer log) {
         try (Arena arena = Arena.ofConfined()) {
-            StructBuffer attr = StructBuffer.allocate(arena, 120)
+            // Kernels that do not know the tables see no more bytes than they know.
+            StructBuffer attr = StructBuffer.allocate(arena, program.tables().length == 0 ? 120 : 128)
                     .int32(0, program.type())
                     .int32(4, program.instructions().length / 8)
                     .int64(8, copy(arena, program.instructions()))
@@ -293,7 +319,14 @@ public final class Bpf {
                     .text(48, NAME_ROOM, objectName(program.name()))
                     .int32(68, program.expectedAttachType())
                     .int32(108, program.attachBtfId())
-                    .int32(112, program.attachBtfFd());
+                    .int32(112, program.attachFd());
+            if (program.tables().length > 0) {
+                StructBuffer tables = StructBuffer.allocate(arena, 4 * program.tables().length);
+                for (int i = 0; i < program.tables().length; i++) {
+                    tables.int32(4 * i, program.tables()[i]);
+                }
+                attr.int64(120, tables.address());
+            }
             if (program.btfFd() != 0) {
                 attr.int32(72, program.btfFd());
                 if (program.funcInfo().length > 0) {

@@ -16,7 +16,22 @@ class BpfTest {
     }
 
     private static Bpf.ProgramAttributes program() {
-        return new Bpf.ProgramAttributes(2, CODE, "GPL", 0x060100, 16, "p", 42, 9, new byte[24], new byte[32], 77, 78);
+        return program(new int[0]);
+    }
+
+    private static Bpf.ProgramAttributes program(int[] tables) {
+        return new Bpf.ProgramAttributes(
+                2, CODE, "GPL", 0x060100, 16, "p", 42, 9, new byte[24], new byte[32], 77, 78, tables);
+    }
+
+    @Test
+    void tablesOfModulesGoWithAProgram() {
+        kernel.next(Bpf.PROG_LOAD, attr -> {
+            assertEquals(128, attr.sizeBytes());
+            assertEquals(79, new StructBuffer(FakeKernel.at(attr.int64(120), 8)).int32(4));
+            return 5;
+        });
+        assertEquals(5, bpf.loadProgram(program(new int[] {0, 79}), 0, null));
     }
 
     @Test
