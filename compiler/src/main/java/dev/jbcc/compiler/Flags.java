@@ -3,9 +3,14 @@ package dev.jbcc.compiler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The arguments of clang for each stage. */
 final class Flags {
+    private static final Pattern BLOCK_COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern LIBBPF_HEADER =
+            Pattern.compile("^\\h*#\\h*include\\h*[<\"](?:vmlinux|(?:bpf/)?bpf_helpers)\\.h[>\"]", Pattern.MULTILINE);
+
     private Flags() {}
 
     /** Those that decide what code means and how it is laid out: the same in all stages. */
@@ -81,14 +86,11 @@ final class Flags {
         return flags;
     }
 
-    /** Tells whether the program is written for libbpf, as its first lines show: the dialect would be in its way. */
+    /** Tells whether the program is written for libbpf, as what it includes shows: the dialect would be in its way. */
     static boolean isPlain(CompileRequest request) {
-        String text = request.text();
-        return text.contains("#include <bpf/bpf_helpers.h>")
-                || text.contains("#include \"vmlinux.h\"")
-                || text.contains("#include <vmlinux.h>")
-                || text.contains("#include \"bpf/bpf_helpers.h\"")
-                || text.contains("#include \"bpf_helpers.h\"");
+        return LIBBPF_HEADER
+                .matcher(BLOCK_COMMENT.matcher(request.text()).replaceAll(""))
+                .find();
     }
 
     /** Arguments that parse what was preprocessed, over the kernel's types. */

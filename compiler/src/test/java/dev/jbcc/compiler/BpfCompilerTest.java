@@ -333,6 +333,21 @@ class BpfCompilerTest {
     }
 
     @Test
+    void headersOfLibbpfInCommentsMakeNoProgramOfLibbpf() {
+        String text = compiler()
+                .compile(request("""
+                        // #include <bpf/bpf_helpers.h>
+                        /*
+                        #include "vmlinux.h"
+                        */
+                        BPF_HASH(counts, u32);
+                        int kprobe__f(struct pt_regs *ctx) { counts.increment(1); return 0; }
+                        """).withEmit(Emit.C))
+                .text();
+        assertTrue(text.contains("SEC(\"kprobe/f\")"), text);
+    }
+
+    @Test
     void headersThatTheKernelsHeadersIncludeNeedNotBeNamed() {
         String text = compiler().compile(request("""
                         int f(struct pt_regs *ctx)
