@@ -4,20 +4,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long from process start to "program loaded", for a hello-size program with a perf output, a hash map and a read through
@@ -26,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Whole processes, one after another, all contenders in turn within each round, so that a change of the machine's load
  * falls on all of them. A process is timed from its start to the line that says the program is in the kernel; its peak
  * memory is read at that moment. Needs root. Run with {@code benchmarks/run StartUp [--rounds N]}.
- *
- * <p>The peer is Debian's {@code python3-bpfcc} where it is installed together with kernel headers (of any version: the
- * program is only loaded, not attached); the two packages of headers are merged into one tree of links as bcc wants them.
  */
 public final class StartUp {
     private static final int DEFAULT_ROUNDS = 15;
@@ -41,7 +33,7 @@ public final class StartUp {
         this.root = root;
         this.scratch = scratch;
         this.source = scratch.resolve("startup.c");
-        Files.copy(root.resolve("benchmarks/src/main/peers/startup.c"), source, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Peers.source("startup.c"), source, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A contender: how its process is started, and what has to be done before each start. */
@@ -58,11 +50,8 @@ public final class StartUp {
             System.err.println("usage: StartUp [--rounds N]");
             System.exit(2);
         }
-        Path scratch = Files.createTempDirectory("jbcc-startup");
-        try {
-            new StartUp(Path.of(System.getProperty("jbcc.root")), scratch).measure(rounds);
-        } finally {
-            delete(scratch);
+        try (Scratch scratch = Scratch.create()) {
+            new StartUp(Path.of(System.getProperty("jbcc.root")), scratch.path()).measure(rounds);
         }
     }
 
@@ -95,25 +84,18 @@ public final class StartUp {
                 List.of(ProcessHandle.current().info().command().orElse("java"), "-version"),
                 Map.of(),
                 () -> {}));
-        Optional<Path> headers = mergedHeaders();
-        if (headers.isPresent()) {
-            contenders.add(new Contender(
-                    "bcc (python3-bpfcc)",
-                    List.of(
-                            "/usr/bin/python3",
-                            root.resolve("benchmarks/src/main/peers/startup.py").toString(),
-                            source.toString()),
-                    Map.of("BCC_KERNEL_SOURCE", headers.get().toString()),
-                    () -> {}));
-        } else {
-            System.err.println("bcc left out: needs the packages python3-bpfcc and linux-headers-amd64");
-        }
+        BccPeer.find(scratch)
+                .ifPresent(bcc -> contenders.add(new Contender(
+                        "bcc (python3-bpfcc)",
+                        bcc.command("startup.py", source),
+                        bcc.environment(),
+                        () -> {})));
         return contenders;
     }
 
     private void touchSource() {
         try {
-            String text = Files.readString(root.resolve("benchmarks/src/main/peers/startup.c"));
+            String text = Files.readString(Peers.source("startup.c"));
             Files.writeString(source, text + "// " + System.nanoTime() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -159,63 +141,6 @@ public final class StartUp {
         } catch (IOException | UncheckedIOException e) {
             return -1;
         }
-    }
-
-    private Optional<Path> mergedHeaders() throws IOException {
-        Path base = Path.of("/usr/src");
-        if (!Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/bcc")) || !Files.isDirectory(base)) {
-            return Optional.empty();
-        }
-        List<Path> found;
-        try (Stream<Path> list = Files.list(base)) {
-            found = list.filter(path -> path.getFileName().toString().matches("linux-headers-.*-amd64"))
-                    .sorted()
-                    .toList();
-        }
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Path headers = found.getLast();
-        String name = headers.getFileName().toString();
-        Path common = headers.resolveSibling(name.substring(0, name.length() - "amd64".length()) + "common");
-        Path merged = Files.createDirectory(scratch.resolve("headers"));
-        link(common, merged);
-        link(headers, merged);
-        return Optional.of(merged);
-    }
-
-    private static void link(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(dir).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.deleteIfExists(target);
-                Files.createSymbolicLink(target, file);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    private static void delete(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure) throws IOException {
-                Files.delete(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private static void report(List<Contender> contenders, List<List<Run>> runs, int rounds) throws IOException {

@@ -59,7 +59,7 @@ public final class DialectRewriter {
                 SourceText.encode(input.fileName()),
                 SourceText.encode(input.source()));
         int preludeEnd = SourceMap.endOfPrelude(SourceText.ofEncoded(encoded));
-        String source = encoded.substring(preludeEnd);
+        String source = LocatedData.asStatements(encoded.substring(preludeEnd));
         String prelude =
                 Prelude.forSource(encoded.substring(0, preludeEnd), source) + UsdtArguments.declarations(source);
         Tracepoints tracepoints = new Tracepoints(input.facts());

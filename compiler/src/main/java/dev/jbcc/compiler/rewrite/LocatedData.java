@@ -4,6 +4,7 @@ import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
+import java.util.regex.Pattern;
 
 /**
  * Rewrites what reads strings and arrays that a tracepoint's record carries behind its fixed fields. A field says where they are: their
@@ -12,6 +13,8 @@ import dev.jbcc.compiler.ast.SourceText;
  */
 final class LocatedData {
     private static final String PREFIX = "jbcc_data_loc";
+    private static final String END = PREFIX + "_end";
+    private static final Pattern BEHIND = Pattern.compile("\\h*\\b" + END + "\\b(?:\\h*;)?");
 
     private final SourceText text;
     private final Shape shape;
@@ -23,6 +26,11 @@ final class LocatedData {
         this.shape = unit.shape();
         this.support = unit.support();
         this.renderer = renderer;
+    }
+
+    /** The macros that read are whole statements: programs may leave out the semicolon behind one. */
+    static String asStatements(String source) {
+        return source.contains(END) ? BEHIND.matcher(source).replaceAll(";") : source;
     }
 
     /** Tells whether a function of that name reads such data. */

@@ -150,7 +150,14 @@ public final class RingBufferReader implements AutoCloseable {
         int delivered = 0;
         long position = (long) POSITION.get(consumerPage, 0L); // only we write it
         long end = position + sizeBytes; // a fast producer must not keep us here for good
-        while (position != (long) POSITION.getAcquire(producerPage, 0L) && position - end < 0 && !turns.isClosed()) {
+        long produced = position;
+        while (position - end < 0 && !turns.isClosed()) {
+            if (position == produced) {
+                produced = (long) POSITION.getAcquire(producerPage, 0L); // again only if what was there is taken
+                if (position == produced) {
+                    break;
+                }
+            }
             long start = position & sizeBytes - 1;
             int header = (int) LENGTH.getAcquire(data, start); // pairs with the kernel's commit, a full exchange
             if ((header & BUSY) != 0) {

@@ -135,10 +135,12 @@ int jbcc_data_loc_read_all(void *target, unsigned long room, unsigned int locati
 int jbcc_data_loc_read_str(void *target, unsigned int bytes, unsigned int location);
 char *jbcc_data_loc(unsigned int location);
 #define TP_DATA_LOC(field) jbcc_data_loc(args->data_loc_##field)
-#define TP_DATA_LOC_READ_CONST(target, field, bytes) jbcc_data_loc_read((void *)(target), bytes, args->data_loc_##field)
+#define TP_DATA_LOC_READ_CONST(target, field, bytes) \
+	jbcc_data_loc_read((void *)(target), bytes, args->data_loc_##field) jbcc_data_loc_end
 #define TP_DATA_LOC_READ(target, field) \
-	jbcc_data_loc_read_all((void *)(target), __builtin_object_size(target, 1), args->data_loc_##field)
-#define TP_DATA_LOC_READ_STR(target, field, bytes) jbcc_data_loc_read_str((void *)(target), bytes, args->data_loc_##field)
+	jbcc_data_loc_read_all((void *)(target), __builtin_object_size(target, 1), args->data_loc_##field) jbcc_data_loc_end
+#define TP_DATA_LOC_READ_STR(target, field, bytes) \
+	jbcc_data_loc_read_str((void *)(target), bytes, args->data_loc_##field) jbcc_data_loc_end
 
 /* Functions with typed arguments: bcc's kfuncs (fentry, fexit), what may change a result, security hooks, iterators. */
 #define KFUNC_PROBE(event, args...) int kfunc__vmlinux__##event(unsigned long long *ctx, ##args)

@@ -12,7 +12,8 @@ TRACEPOINT_PROBE(sched, sched_process_exec)
 
     TP_DATA_LOC_READ(&data.file, filename);
     TP_DATA_LOC_READ(data.file, filename);
-    TP_DATA_LOC_READ_CONST(data.file, filename, 8);
+    if (args->pid)
+        TP_DATA_LOC_READ_CONST(data.file, filename, 8)
     bpf_probe_read_kernel_str(data.file, sizeof(data.file), text);
     events.perf_submit(args, &data, sizeof(data));
     return 0;

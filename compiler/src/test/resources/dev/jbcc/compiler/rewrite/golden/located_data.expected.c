@@ -43,14 +43,15 @@ int tracepoint__sched__sched_process_exec(struct tracepoint__sched__sched_proces
 
     bpf_probe_read((void *)(&data.file), bpf_least((unsigned int)args->data_loc_filename >> 16, __builtin_object_size(&data.file, 1)), (char *)args + (args->data_loc_filename & 0xffff));
     bpf_probe_read((void *)(data.file), bpf_least((unsigned int)args->data_loc_filename >> 16, __builtin_object_size(data.file, 1)), (char *)args + (args->data_loc_filename & 0xffff));
-    bpf_probe_read((void *)(data.file), 8, (char *)args + (args->data_loc_filename & 0xffff));
+    if (args->pid)
+        bpf_probe_read((void *)(data.file), 8, (char *)args + (args->data_loc_filename & 0xffff));
     bpf_probe_read_kernel_str(data.file, sizeof(data.file), text);
     bpf_perf_event_output(args, &events, BPF_F_CURRENT_CPU, &data, sizeof(data));
     return 0;
 }
 
 SEC("tracepoint/signal/signal_generate")
-#line 21 "located_data.c"
+#line 22 "located_data.c"
 int tracepoint__signal__signal_generate(struct tracepoint__signal__signal_generate *args)
 {
     struct data_t data = {};
