@@ -85,7 +85,9 @@ public final class HotPaths {
             measureJava();
             if (bcc.isPresent()) {
                 BccPeer peer = bcc.get();
-                record("bcc", Peers.run(peer.command("hotpaths_bcc.py", Peers.source("hotpaths.c")), peer.environment()));
+                record(
+                        "bcc",
+                        Peers.run(peer.command("hotpaths_bcc.py", Peers.source("hotpaths.c")), peer.environment()));
             }
         }
         report(rounds);
@@ -97,7 +99,10 @@ public final class HotPaths {
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djbcc.root=" + System.getProperty("jbcc.root"))
+                .jvmArgsAppend(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djbcc.root=" + System.getProperty("jbcc.root"))
                 .build();
         for (RunResult result : new Runner(options).run()) {
             Result<?> primary = result.getPrimaryResult();
@@ -106,7 +111,10 @@ public final class HotPaths {
                     add("jbcc", work.peerName, primary.getStatistics().getPercentile(50));
                     Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
                     if (allocated != null) {
-                        add("jbcc bytes", work.peerName, allocated.getStatistics().getPercentile(50));
+                        add(
+                                "jbcc bytes",
+                                work.peerName,
+                                allocated.getStatistics().getPercentile(50));
                     }
                 }
             }
@@ -114,7 +122,9 @@ public final class HotPaths {
     }
 
     private void record(String contender, String output) {
-        output.lines().map(line -> line.split(" ")).forEach(words -> add(contender, words[0], Double.parseDouble(words[1])));
+        output.lines()
+                .map(line -> line.split(" "))
+                .forEach(words -> add(contender, words[0], Double.parseDouble(words[1])));
     }
 
     private void add(String contender, String name, double nanos) {

@@ -27,15 +27,22 @@ final class Peers {
     static Path object(Path scratch) throws IOException {
         try (Bpf bpf = open()) {
             return Files.write(
-                    scratch.resolve("hotpaths.o"), bpf.compilation().orElseThrow().bytes());
+                    scratch.resolve("hotpaths.o"),
+                    bpf.compilation().orElseThrow().bytes());
         }
     }
 
     /** Builds a contender in C; empty, with a remark on standard error, if what it takes is not installed. */
     static Optional<Path> libbpf(Path scratch, String source) throws InterruptedException {
         Path binary = scratch.resolve(source.replace(".c", ""));
-        List<String> command =
-                List.of("gcc", "-O2", "-pthread", "-o", binary.toString(), source(source).toString(), "-lbpf");
+        List<String> command = List.of(
+                "gcc",
+                "-O2",
+                "-pthread",
+                "-o",
+                binary.toString(),
+                source(source).toString(),
+                "-lbpf");
         try {
             String _ = run(command, Map.of());
             return Optional.of(binary);

@@ -86,10 +86,7 @@ public final class StartUp {
                 () -> {}));
         BccPeer.find(scratch)
                 .ifPresent(bcc -> contenders.add(new Contender(
-                        "bcc (python3-bpfcc)",
-                        bcc.command("startup.py", source),
-                        bcc.environment(),
-                        () -> {})));
+                        "bcc (python3-bpfcc)", bcc.command("startup.py", source), bcc.environment(), () -> {})));
         return contenders;
     }
 

@@ -1,6 +1,7 @@
 package dev.jbcc.compiler;
 
 import dev.jbcc.compiler.Diagnostic.Severity;
+import dev.jbcc.compiler.cache.IncludeDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -243,6 +244,10 @@ final class ClangMessages {
         }
         String name = undeclared(diagnostic).orElse("");
         if (!name.isEmpty() && !diagnostic.message().contains("did you mean")) {
+            Optional<String> header = headerOf(name);
+            if (header.isPresent()) {
+                return diagnostic.withHint("'" + name + "' comes with #include <" + header.get() + ">");
+            }
             if (name.equals(name.toUpperCase(java.util.Locale.ROOT)) && name.length() > 2) {
                 return diagnostic.withHint("if '" + name
                         + "' is a macro of the kernel, BTF does not have it: #define it in the program, or compile"
@@ -261,6 +266,14 @@ final class ClangMessages {
             }
         }
         return diagnostic;
+    }
+
+    private Optional<String> headerOf(String macro) {
+        try {
+            return IncludeDirectory.headerOf(include, macro);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns what a message says that the program has not declared; empty if that is not what is wrong. */

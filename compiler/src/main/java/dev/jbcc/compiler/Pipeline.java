@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -103,26 +102,11 @@ final class Pipeline {
                         || e.diagnostics().size() < least.diagnostics().size()) {
                     least = e;
                 }
-                if (Flags.isPlain(request) || !implied.addAll(headersOfUndeclared(e))) {
+                if (Flags.isPlain(request) || !implied.addAll(ImpliedHeaders.of(e, include()))) {
                     throw least;
                 }
             }
         }
-    }
-
-    private Set<String> headersOfUndeclared(CompileException e) {
-        Set<String> found = new LinkedHashSet<>();
-        try {
-            for (Diagnostic diagnostic : e.diagnostics()) {
-                Optional<String> name = ClangMessages.undeclared(diagnostic);
-                if (name.isPresent()) {
-                    IncludeDirectory.headerOf(include(), name.get()).ifPresent(found::add);
-                }
-            }
-        } catch (IOException unreadable) {
-            e.addSuppressed(unreadable);
-        }
-        return found;
     }
 
     private Output run(

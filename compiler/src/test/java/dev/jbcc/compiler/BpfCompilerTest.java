@@ -324,6 +324,11 @@ class BpfCompilerTest {
                 errors(
                         compiler(),
                         request("int f(struct pt_regs *ctx)\n{\n\treturn TCPHDR_SYN + NO_SUCH_MACRO;\n}\n")));
+        List<String> uncommon = errors(compiler(), request("int f(struct pt_regs *ctx) { return DLM_LKF_NOQUEUE; }\n"));
+        assertEquals(1, uncommon.size());
+        assertTrue(
+                uncommon.getFirst().contains("'DLM_LKF_NOQUEUE' comes with #include <linux/dlmconstants.h>"),
+                uncommon.getFirst());
         List<String> incomplete =
                 errors(compiler(), request("int f(struct pt_regs *ctx, struct nosuch *n)\n{\n\treturn n->x;\n}\n"));
         assertTrue(
@@ -334,16 +339,14 @@ class BpfCompilerTest {
 
     @Test
     void headersOfLibbpfInCommentsMakeNoProgramOfLibbpf() {
-        String text = compiler()
-                .compile(request("""
+        String text = compiler().compile(request("""
                         // #include <bpf/bpf_helpers.h>
                         /*
                         #include "vmlinux.h"
                         */
                         BPF_HASH(counts, u32);
                         int kprobe__f(struct pt_regs *ctx) { counts.increment(1); return 0; }
-                        """).withEmit(Emit.C))
-                .text();
+                        """).withEmit(Emit.C)).text();
         assertTrue(text.contains("SEC(\"kprobe/f\")"), text);
     }
 

@@ -5,6 +5,7 @@ import dev.jbcc.runtime.btf.BtfType;
 import dev.jbcc.runtime.btf.Kind;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TypeHeader {
     private static final int LONGEST_SPELLED_GAP_BITS = 512 * 8;
+    private static final String WITH_RELOCATION =
+            "#pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)\n\n";
+    private static final String WITHOUT_RELOCATION = "#pragma clang attribute pop\n\n";
+
+    /**
+     * What programs get as their context, or by it. Their layout is part of the kernel's ABI, so there is nothing to relocate; and clang
+     * must see that a member is loaded twice, or the verifier forgets between the two what the program found out about it.
+     */
+    private static final Set<String> CONTEXTS = Set.of(
+            "__sk_buff",
+            "xdp_md",
+            "bpf_sock",
+            "bpf_tcp_sock",
+            "bpf_sock_ops",
+            "bpf_sock_addr",
+            "bpf_sk_lookup",
+            "bpf_sockopt",
+            "bpf_sysctl",
+            "bpf_flow_keys",
+            "bpf_cgroup_dev_ctx",
+            "bpf_perf_event_data",
+            "sk_msg_md",
+            "sk_reuseport_md");
 
     private final Btf btf;
     private final CLayout layout;
@@ -140,13 +164,11 @@ public final class TypeHeader {
                 #ifndef __VMLINUX_H__
                 #define __VMLINUX_H__
 
-                #pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)
-
-                """);
+                """).append(WITH_RELOCATION);
     }
 
     private String finish() {
-        return out.append("#pragma clang attribute pop\n\n#endif\n").toString();
+        return out.append(WITHOUT_RELOCATION).append("#endif\n").toString();
     }
 
     // ---- order
@@ -271,9 +293,11 @@ public final class TypeHeader {
         inProgress.set(id);
         requireMembers(id, composite);
         written.set(id);
+        boolean fixed = CONTEXTS.contains(composite.name());
+        out.append(fixed ? WITHOUT_RELOCATION : "");
         out.append(composite.union() ? "union " : "struct ").append(cNames.tag(id, composite.name()));
         writeBody(id, composite, 0);
-        out.append(";\n\n");
+        out.append(";\n\n").append(fixed ? WITH_RELOCATION : "");
     }
 
     private void writeTypedef(int id) {

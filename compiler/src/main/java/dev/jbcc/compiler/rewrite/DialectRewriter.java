@@ -210,6 +210,10 @@ public final class DialectRewriter {
         if (map == null) {
             return unit.text().of(node);
         }
+        DialectMap inner = model.mapNamed(map.inner());
+        if (inner != null) {
+            unit.samples().noteInner(inner);
+        }
         String definition = new MapDefinition(model).of(map);
         String kind = "map " + map.name() + ", " + map.kind().spelling();
         unit.rewrites().note(node.start(), node.end(), kind, definition, "the loader finds maps by such a definition");

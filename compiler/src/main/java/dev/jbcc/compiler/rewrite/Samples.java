@@ -7,7 +7,10 @@ import dev.jbcc.compiler.ast.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The types of what goes into perf and ring buffers, for those who read them: one variable per buffer that nobody reads. */
+/**
+ * Types that the object must describe for those who read its maps: a variable for each, that nobody uses. What goes into perf and ring
+ * buffers, and what is in maps inside of maps: of these the compiler describes the map, but of its structs only that there are some.
+ */
 final class Samples {
     private final Map<String, String> types = new LinkedHashMap<>();
     private final Shape shape;
@@ -39,7 +42,23 @@ final class Samples {
         if (kind == Type.Kind.VOID || type.sizeBytes() <= 0 || isLocal(type)) {
             return;
         }
-        type.spelling().ifPresent(name -> types.putIfAbsent(map.name(), name));
+        note(map.name() + "__sample", type);
+    }
+
+    /** Notes what is in a map that is inside of another. */
+    void noteInner(DialectMap map) {
+        noteStruct(map.name() + "__key", map.keyType());
+        noteStruct(map.name() + "__leaf", map.leafType());
+    }
+
+    private void noteStruct(String variable, Type type) {
+        if (type.kind() == Type.Kind.RECORD && !isLocal(type)) {
+            note(variable, type);
+        }
+    }
+
+    private void note(String variable, Type type) {
+        type.spelling().ifPresent(name -> types.putIfAbsent(variable, name));
     }
 
     private static boolean isLocal(Type type) {
@@ -51,11 +70,11 @@ final class Samples {
     /** Returns the declarations, each on a line of its own. */
     String text() {
         StringBuilder out = new StringBuilder();
-        types.forEach((map, type) -> out.append("const ")
+        types.forEach((variable, type) -> out.append("const ")
                 .append(type.startsWith("const ") ? type.substring("const ".length()) : type)
                 .append(type.endsWith("*") ? "*" : " *")
-                .append(map)
-                .append("__sample SEC(\".jbcc.samples\");\n"));
+                .append(variable)
+                .append(" SEC(\".jbcc.samples\");\n"));
         return out.toString();
     }
 }

@@ -53,7 +53,7 @@ final class TypedArguments {
                 function.parameters().subList(1, function.parameters().size());
         String what = section.kind() + " '" + name + "': ";
         int arguments = kernel.parameters().size();
-        boolean withResult = section.kind().equals("fexit") || section.kind().equals("fmod_ret");
+        boolean withResult = Set.of("fexit", "fmod_ret", "lsm").contains(section.kind());
         int most = arguments + (withResult && kernel.returnsValue() ? 1 : 0);
         for (Node beyond : given.subList(Math.min(most, given.size()), given.size())) {
             // One that is not used costs nothing: a program may be written for a kernel whose function has it.

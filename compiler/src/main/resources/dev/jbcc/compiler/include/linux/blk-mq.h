@@ -8,4 +8,6 @@
 #define blk_rq_pos(request) ((request)->__sector)
 #define blk_rq_bytes(request) ((request)->__data_len)
 #define blk_rq_sectors(request) (blk_rq_bytes(request) >> SECTOR_SHIFT)
+#define blk_mq_rq_to_pdu(rq) ((void *)((rq) + 1))
+#define blk_mq_rq_from_pdu(pdu) ((struct request *)((void *)(pdu) - sizeof(struct request)))
 #endif

@@ -8,6 +8,7 @@
 #include <linux/rbtree.h>
 #include <linux/gfp.h>
 #include <linux/atomic.h>
+#define pgoff_t unsigned long
 #define VM_NONE 0x00000000
 #define VM_READ 0x00000001
 #define VM_WRITE 0x00000002

@@ -36,6 +36,7 @@
 #define sk_incoming_cpu __sk_common.skc_incoming_cpu
 #define sk_flags __sk_common.skc_flags
 #define sk_rxhash __sk_common.skc_rxhash
+#define sk_rmem_alloc sk_backlog.rmem_alloc
 #define sock_net(sk) ((sk)->__sk_common.skc_net.net)
 #define inet_sk(sk) ((struct inet_sock *)(sk))
 #define SOCK_INODE(socket) (&container_of(socket, struct socket_alloc, socket)->vfs_inode)

@@ -119,4 +119,6 @@ int kprobe__f(void *ctx)
     return 0;
 }
 
+const struct custom_key *later__leaf SEC(".jbcc.samples");
+
 char LICENSE[] SEC("license") = "GPL";
