@@ -2,8 +2,6 @@ package dev.jbcc.kerneltests;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.UpdateMode;
@@ -22,7 +20,10 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Objects;
 
-/** The object of {@code kills.bpf.c}, loaded, and the process whose calls of kill(2) it counts. */
+/**
+ * The object of {@code kills.bpf.c}, loaded, and the process whose calls of kill(2) it counts. Needs no JUnit: other users have no
+ * access to it.
+ */
 final class Kills implements AutoCloseable {
     static final int KPROBE = 0;
     static final int KRETPROBE = 1;
@@ -84,7 +85,10 @@ final class Kills implements AutoCloseable {
     }
 
     void awaitEnd() {
-        assertEquals(0, child.await(LIMIT));
+        int status = child.await(LIMIT);
+        if (status != 0) {
+            throw new AssertionError("workload ended with " + status);
+        }
     }
 
     long pid() {
@@ -98,7 +102,9 @@ final class Kills implements AutoCloseable {
     long count(int which) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(8, 8);
-            assertTrue(object.map("counts").lookup(arena.allocateFrom(JAVA_INT, which), value));
+            if (!object.map("counts").lookup(arena.allocateFrom(JAVA_INT, which), value)) {
+                throw new AssertionError("no counter " + which);
+            }
             return value.get(JAVA_LONG, 0);
         }
     }

@@ -68,8 +68,9 @@ class MultiProbesKernelTest {
 
     private static long take(Bpf bpf, Counter counter) {
         var counts = bpf.table("counts", Integer.class, Long.class);
-        long value = counts.get(counter.ordinal()).orElseThrow();
-        counts.put(counter.ordinal(), 0L);
+        int index = List.of(Counter.values()).indexOf(counter);
+        long value = counts.get(index).orElseThrow();
+        counts.put(index, 0L);
         return value;
     }
 

@@ -279,6 +279,35 @@ class TableShapesKernelTest {
     }
 
     @Test
+    void programsThatOvertakeTheirReadersLoseNothingSilently() throws InterruptedException {
+        int rounds = 7;
+        try (Bpf bpf = open()) {
+            long[] delivered = new long[2];
+            EventBuffer ring = bpf.table("ring").openRingBuffer((_, _, _, _) -> delivered[0]++);
+            EventBuffer perf = bpf.table("perf")
+                    .openPerfBuffer(
+                            (_, _, _, _) -> delivered[1]++,
+                            PerfBufferOptions.defaults().withPageCount(1));
+            Thread producer = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < rounds; i++) {
+                    run(bpf, "overflow", TIMES);
+                    run(bpf, "submit", TIMES);
+                }
+            });
+            while (producer.isAlive()) {
+                int _ = bpf.poll(Duration.ofMillis(1));
+            }
+            producer.join();
+            while (bpf.poll(Duration.ZERO) > 0) {
+                // what is left
+            }
+            assertTrue(ring.lostSamples() > 0, "nothing was lost");
+            assertEquals((long) rounds * TIMES, delivered[0] + ring.lostSamples());
+            assertEquals((long) rounds * TIMES, delivered[1] + perf.lostSamples());
+        }
+    }
+
+    @Test
     void nothingIsLostWhenACallbackThrows() {
         try (Bpf bpf = open()) {
             long[] seen = new long[1];

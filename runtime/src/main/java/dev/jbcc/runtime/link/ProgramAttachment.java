@@ -1,6 +1,7 @@
 package dev.jbcc.runtime.link;
 
 import dev.jbcc.runtime.internal.sys.Bpf;
+import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.LinkCommands;
@@ -58,7 +59,7 @@ final class ProgramAttachment implements Link {
         return errno == Errno.EINVAL
                 ? program + " is of type " + ProgramType.nameOf(program.kind().programType())
                         + ", or was loaded for another attach type"
-                : SyscallErrors.hint(errno);
+                : SyscallErrors.hint(errno, Capabilities.CAP_NET_ADMIN);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.jbcc.runtime.UnsupportedFeatureException;
 import dev.jbcc.runtime.feature.Feature;
 import dev.jbcc.runtime.feature.FeatureProbe;
 import dev.jbcc.runtime.internal.sys.Bpf;
+import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.ProcFile;
 import dev.jbcc.runtime.internal.sys.SyscallErrors;
@@ -66,7 +67,15 @@ final class MapRefusal {
             case Errno.ENOMEM -> "no memory for " + size() + "; give it fewer entries";
             case Errno.E2BIG -> tooLarge();
             case Errno.EINVAL -> invalid();
-            default -> SyscallErrors.hint(errno);
+            default -> SyscallErrors.hint(errno, capabilities());
+        };
+    }
+
+    private int[] capabilities() {
+        return switch (type) {
+            case DEVMAP, DEVMAP_HASH, XSKMAP, SOCKMAP, SOCKHASH ->
+                new int[] {Capabilities.CAP_BPF, Capabilities.CAP_NET_ADMIN};
+            default -> new int[] {Capabilities.CAP_BPF};
         };
     }
 

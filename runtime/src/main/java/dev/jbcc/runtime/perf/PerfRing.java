@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.jbcc.runtime.BpfException;
+import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.Mapping;
@@ -97,7 +98,8 @@ final class PerfRing implements AutoCloseable {
             return Optional.empty();
         }
         if (fd < 0) {
-            throw SyscallErrors.of(subject, "perf_event_open on CPU " + cpu, -fd);
+            throw SyscallErrors.of(
+                    subject, "perf_event_open on CPU " + cpu, -fd, SyscallErrors.hint(-fd, Capabilities.CAP_PERFMON));
         }
         FileDescriptor event = new FileDescriptor(sys, fd, subject);
         try {

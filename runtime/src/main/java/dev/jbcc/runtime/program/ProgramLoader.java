@@ -135,7 +135,7 @@ final class ProgramLoader {
         String name = program.spec().name();
         String subject = "program '" + name + "'";
         if (log.isEmpty()) {
-            String hint = SyscallErrors.hint(errno);
+            String hint = SyscallErrors.hint(errno, ProgramType.capabilities(as.programType()));
             if (hint.isEmpty() && errno == Errno.EINVAL) {
                 hint = "this kernel may not have programs of type " + ProgramType.nameOf(as.programType())
                         + " with attach type " + as.attachType();

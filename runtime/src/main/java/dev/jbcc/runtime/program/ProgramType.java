@@ -1,5 +1,6 @@
 package dev.jbcc.runtime.program;
 
+import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.object.SectionKind;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,5 +83,18 @@ public enum ProgramType {
         return number >= 0 && number < VALUES.length
                 ? VALUES[number].name().toLowerCase(Locale.ROOT)
                 : Integer.toUnsignedString(number);
+    }
+
+    /** Returns the capabilities that loading such a program asks for, by the kernel's numbers, of which CAP_SYS_ADMIN is all. */
+    static int[] capabilities(int number) {
+        ProgramType type = of(number).orElse(UNSPEC);
+        return switch (type) {
+            case KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE, TRACING, LSM ->
+                new int[] {Capabilities.CAP_BPF, Capabilities.CAP_PERFMON};
+            case STRUCT_OPS, EXT ->
+                new int[] {Capabilities.CAP_BPF, Capabilities.CAP_PERFMON, Capabilities.CAP_NET_ADMIN};
+            case UNSPEC, SOCKET_FILTER, CGROUP_SKB, SK_REUSEPORT, SYSCALL -> new int[] {Capabilities.CAP_BPF};
+            default -> new int[] {Capabilities.CAP_BPF, Capabilities.CAP_NET_ADMIN};
+        };
     }
 }

@@ -14,7 +14,12 @@ public final class SyscallErrors {
      * @param errno positive
      */
     public static SyscallException of(String subject, String call, int errno) {
-        return of(subject, call, errno, hint(errno));
+        return of(subject, call, errno, asksForAdmin(call) ? hint(errno, Capabilities.CAP_SYS_ADMIN) : hint(errno));
+    }
+
+    /** What belongs to others is only for whoever may do everything. */
+    private static boolean asksForAdmin(String call) {
+        return call.endsWith("_BY_ID") || call.endsWith("_NEXT_ID") || call.equals("BPF_ENABLE_STATS");
     }
 
     /** As {@link #of(String, String, int)}, with a hint of the caller's; an empty one is left out. */
