@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * How long from process start to "program loaded", for a hello-size program with a perf output, a hash map and a read through
- * {@code task_struct}?
+ * {@code task_struct}, and for a tracing program of 200 lines? How long do the stages of compiling take?
  *
  * <p>Whole processes, one after another, all contenders in turn within each round, so that a change of the machine's load
  * falls on all of them. A process is timed from its start to the line that says the program is in the kernel; its peak
@@ -25,22 +27,26 @@ import java.util.stream.Stream;
 public final class StartUp {
     private static final int DEFAULT_ROUNDS = 15;
 
+    private static final String SMALL = "startup.c";
+    private static final String USUAL = "tracing.c";
+    private static final Pattern STAGE = Pattern.compile("\"([a-z ]+)\":([0-9]+\\.[0-9]{3})");
+
     private final Path root;
-    private final Path source;
     private final Path scratch;
 
     private StartUp(Path root, Path scratch) throws IOException {
         this.root = root;
         this.scratch = scratch;
-        this.source = scratch.resolve("startup.c");
-        Files.copy(Peers.source("startup.c"), source, StandardCopyOption.REPLACE_EXISTING);
+        for (String program : List.of(SMALL, USUAL)) {
+            Files.copy(Peers.source(program), scratch.resolve(program), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** A contender: how its process is started, and what has to be done before each start. */
     private record Contender(String name, List<String> command, Map<String, String> environment, Runnable before) {}
 
-    /** One timed process. */
-    private record Run(long nanos, long peakKilobytes) {}
+    /** One timed process; {@code stages} are the times of the compiler's stages in milliseconds. */
+    private record Run(long nanos, long peakKilobytes, Map<String, Double> stages) {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int rounds = DEFAULT_ROUNDS;
@@ -74,11 +80,16 @@ public final class StartUp {
         String jbcc = root.resolve("jbcc").toString();
         Path cache = scratch.resolve("cache");
         Map<String, String> environment = Map.of("JBCC_CACHE_DIR", cache.toString());
-        List<String> check = List.of(jbcc, "check", "--json", source.toString());
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(new Contender("jbcc, object cached", check, environment, () -> {}));
-        // A comment of its own makes each source new to the object cache; everything else stays cached.
-        contenders.add(new Contender("jbcc, compiling", check, environment, this::touchSource));
+        for (String program : List.of(SMALL, USUAL)) {
+            List<String> check =
+                    List.of(jbcc, "check", "--json", scratch.resolve(program).toString());
+            String name = "jbcc, " + program + ", ";
+            contenders.add(new Contender(name + "object cached", check, environment, () -> {}));
+            // A comment of its own makes each source new to the object cache; everything else stays cached.
+            contenders.add(new Contender(name + "compiling", check, environment, () -> touch(program)));
+        }
+        contenders.add(new Contender("jbcc --version", List.of(jbcc, "--version"), environment, () -> {}));
         contenders.add(new Contender(
                 "empty JVM",
                 List.of(ProcessHandle.current().info().command().orElse("java"), "-version"),
@@ -86,14 +97,17 @@ public final class StartUp {
                 () -> {}));
         BccPeer.find(scratch)
                 .ifPresent(bcc -> contenders.add(new Contender(
-                        "bcc (python3-bpfcc)", bcc.command("startup.py", source), bcc.environment(), () -> {})));
+                        "bcc (python3-bpfcc), " + SMALL,
+                        bcc.command("startup.py", scratch.resolve(SMALL)),
+                        bcc.environment(),
+                        () -> {})));
         return contenders;
     }
 
-    private void touchSource() {
+    private void touch(String program) {
         try {
-            String text = Files.readString(Peers.source("startup.c"));
-            Files.writeString(source, text + "// " + System.nanoTime() + "\n");
+            String text = Files.readString(Peers.source(program));
+            Files.writeString(scratch.resolve(program), text + "// " + System.nanoTime() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,11 +135,22 @@ public final class StartUp {
         if (status != 0 || nanos < 0) {
             throw new IllegalStateException(contender.name() + ": exit status " + status + ", output:\n" + output);
         }
-        return new Run(nanos, peak);
+        return new Run(nanos, peak, stages(output.toString()));
+    }
+
+    private static Map<String, Double> stages(String output) {
+        Map<String, Double> stages = new LinkedHashMap<>();
+        STAGE.matcher(output)
+                .results()
+                .forEach(stage -> stages.put(stage.group(1), Double.parseDouble(stage.group(2))));
+        return stages;
     }
 
     private static boolean isLoaded(String line) {
-        return line.startsWith("loaded") || line.contains("\"ok\":true") || line.contains("Runtime Environment");
+        return line.startsWith("loaded")
+                || line.contains("\"ok\":true")
+                || line.contains("Runtime Environment")
+                || line.startsWith("jbcc ");
     }
 
     /** Peak resident memory; -1 when the process has already gone. */
@@ -167,6 +192,26 @@ public final class StartUp {
                     peak < 0 ? "-" : Long.toString(peak / 1024),
                     Double.isNaN(peer) ? "-" : String.format(Locale.ROOT, "%.2f", sorted[rounds / 2] / peer));
         }
+        System.out.println();
+        for (int i = 0; i < contenders.size(); i++) {
+            if (contenders.get(i).name().endsWith("compiling")) {
+                reportStages(contenders.get(i).name(), runs.get(i));
+            }
+        }
+    }
+
+    /** The stages in the order in which they come; some go on beside others, so they do not add up to the whole. */
+    private static void reportStages(String name, List<Run> runs) {
+        Map<String, List<Double>> times = new LinkedHashMap<>();
+        runs.forEach(run -> run.stages()
+                .forEach((stage, time) ->
+                        times.computeIfAbsent(stage, key -> new ArrayList<>()).add(time)));
+        StringBuilder line = new StringBuilder(name + ", stages in ms, medians:");
+        times.forEach((stage, values) -> {
+            values.sort(null);
+            line.append(String.format(Locale.ROOT, " %s %.1f", stage, values.get(values.size() / 2)));
+        });
+        System.out.println(line);
     }
 
     private static double[] millis(List<Run> runs) {

@@ -24,6 +24,7 @@ import dev.jbcc.runtime.object.SectionKind;
 import dev.jbcc.runtime.program.BpfObject;
 import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.Preparation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,6 +113,7 @@ public final class CheckCommand implements Command {
         List<MapSpec> maps = List.of();
         String error = "";
         List<Rewrite> rewrites = List.of();
+        Map<String, Duration> stages = Map.of();
         try {
             byte[] bytes = Source.read(file);
             ObjectSpec spec;
@@ -123,6 +125,7 @@ public final class CheckCommand implements Command {
                         CompileRequest.of(Source.text(bytes), file, kernel).withCflags(cflags.get());
                 CompileResult result = compiler.compile(request);
                 compiled = System.nanoTime();
+                stages = result.durations();
                 rewrites = explain.given() ? compiler.explain(request) : rewrites;
                 spec = result.object(file);
             }
@@ -142,7 +145,7 @@ public final class CheckCommand implements Command {
         } catch (BpfException e) {
             error = ErrorReport.message(e);
         }
-        return new Report(file, error, (compiled - start) / 1_000_000, programs, maps, rewrites);
+        return new Report(file, error, (compiled - start) / 1_000_000, stages, programs, maps, rewrites);
     }
 
     private static LoadResult load(BpfObject object, ProgramSpec spec, Optional<SectionKind> kind) {
@@ -209,6 +212,7 @@ public final class CheckCommand implements Command {
             String file,
             String error,
             long compileMillis,
+            Map<String, Duration> stages,
             List<LoadResult> programs,
             List<MapSpec> maps,
             List<Rewrite> rewrites) {
@@ -224,6 +228,11 @@ public final class CheckCommand implements Command {
         String toJson() {
             JsonObject out = new JsonObject().put("file", file).put("ok", ok());
             putOrNull(out, "error", error).put("compileMillis", compileMillis);
+            if (!stages.isEmpty()) {
+                JsonObject parts = new JsonObject();
+                stages.forEach((stage, time) -> parts.putThousandths(stage, time.toNanos() / 1_000));
+                out.putRaw("stageMillis", parts.toString());
+            }
             List<JsonObject> loaded = new ArrayList<>();
             for (LoadResult program : programs) {
                 loaded.add(program.toJson());

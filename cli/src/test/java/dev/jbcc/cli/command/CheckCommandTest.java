@@ -13,6 +13,7 @@ import dev.jbcc.runtime.object.MapSpec;
 import dev.jbcc.runtime.object.SectionKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,19 @@ class CheckCommandTest {
     @Test
     void aGoodFileInJson() {
         assertEquals(
-                "{\"file\":\"a.c\",\"ok\":true,\"error\":null,\"compileMillis\":12,\"programs\":[{\"name\":\"kprobe__f\","
+                "{\"file\":\"a.c\",\"ok\":true,\"error\":null,\"compileMillis\":12,\"stageMillis\":{\"rewrite\":3.456},\"programs\":[{\"name\":\"kprobe__f\","
                         + "\"type\":\"kprobe\",\"section\":\"kprobe/f\",\"ok\":true,\"instructions\":17,\"error\":null,"
                         + "\"log\":null}],\"maps\":[{\"name\":\"m\",\"type\":\"hash\",\"keySize\":4,\"valueSize\":8,"
                         + "\"maxEntries\":4294967295}]}",
-                new CheckCommand.Report("a.c", "", 12, List.of(LOADED), List.of(MAP), List.of()).toJson());
+                new CheckCommand.Report(
+                                "a.c",
+                                "",
+                                12,
+                                Map.of("rewrite", Duration.ofNanos(3_456_789)),
+                                List.of(LOADED),
+                                List.of(MAP),
+                                List.of())
+                        .toJson());
     }
 
     @Test
@@ -54,20 +63,20 @@ class CheckCommandTest {
                         + "\"error\":\"program 'g': BPF_PROG_LOAD: EACCES (13): a.c:3: 'return *p;': no; do (2 more lines in"
                         + " log())\",\"log\":\"0: r0\\nno\\nprocessed 1\",\"file\":\"a.c\",\"line\":3,\"column\":9,"
                         + "\"source\":\"\\treturn *p;\",\"cause\":\"no\",\"hints\":[\"do\"]}],\"maps\":[]}",
-                new CheckCommand.Report("a.c", "", 0, List.of(REFUSED), List.of(), List.of()).toJson());
+                new CheckCommand.Report("a.c", "", 0, Map.of(), List.of(REFUSED), List.of(), List.of()).toJson());
     }
 
     @Test
     void aFileThatDoesNotCompileInJson() {
         assertEquals(
                 "{\"file\":\"a.c\",\"ok\":false,\"error\":\"a.c:1:1: no\",\"compileMillis\":0,\"programs\":[],\"maps\":[]}",
-                new CheckCommand.Report("a.c", "a.c:1:1: no", 0, List.of(), List.of(), List.of()).toJson());
+                new CheckCommand.Report("a.c", "a.c:1:1: no", 0, Map.of(), List.of(), List.of(), List.of()).toJson());
     }
 
     @Test
     void textForPeople() {
         CheckCommand.Report report =
-                new CheckCommand.Report("a.c", "", 12, List.of(LOADED, REFUSED), List.of(MAP), List.of());
+                new CheckCommand.Report("a.c", "", 12, Map.of(), List.of(LOADED, REFUSED), List.of(MAP), List.of());
         assertEquals("""
                 a.c: failed, 2 programs, 1 map, compiled in 12 ms
                   kprobe/f kprobe__f: 17 instructions
@@ -93,7 +102,7 @@ class CheckCommandTest {
     void rewritesForPeopleAndInJson() {
         Rewrite rewrite = new Rewrite("a.c", 3, 5, "t->pid", "BPF_CORE_READ(t, pid)", "'t' is an argument");
         CheckCommand.Report report =
-                new CheckCommand.Report("a.c", "", 12, List.of(LOADED), List.of(), List.of(rewrite));
+                new CheckCommand.Report("a.c", "", 12, Map.of(), List.of(LOADED), List.of(), List.of(rewrite));
         assertEquals("""
                 a.c: ok, 1 program, compiled in 12 ms
                   a.c:3:5: t->pid
