@@ -130,6 +130,7 @@ final class Calls {
     }
 
     private String method(Node call, DialectMap map, String name) {
+        helpers.method(call, map.name(), name);
         return rewrites.note(
                 call,
                 methods.render(call, map, name),

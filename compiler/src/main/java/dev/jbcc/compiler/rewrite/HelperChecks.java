@@ -25,17 +25,25 @@ final class HelperChecks {
 
     /** Checks a call that the program makes itself; functions that are no helpers are not looked at. */
     void call(Node call, String name) {
-        Helper helper = Helper.named(name).orElse(null);
-        if (helper == null) {
-            return;
-        }
+        Helper.named(name).ifPresent(helper -> check(call, helper, name));
+    }
+
+    /** Checks a method of a map by the helper that it calls. */
+    void method(Node call, String map, String name) {
+        MapMethod.of(name)
+                .flatMap(method -> Helper.named(method.helper()))
+                .ifPresent(helper -> check(call, helper, map + "." + name));
+    }
+
+    private void check(Node call, Helper helper, String shown) {
+        String name = helper.name();
         if (helper.gplOnly()) {
-            checkLicence(call, name);
+            checkLicence(call, shown);
         }
         if (!guarded && facts.lacksHelper(name)) {
             problems.error(
                     call.start(),
-                    name + ": this kernel has no such helper; Linux " + helper.minimumKernel() + " brought it",
+                    shown + ": this kernel has no such helper; Linux " + helper.minimumKernel() + " brought it",
                     "a kernel that may or may not have it: if (" + GUARD + "(enum bpf_func_id, "
                             + KernelFacts.enumeratorOf(name) + ")) …");
         }

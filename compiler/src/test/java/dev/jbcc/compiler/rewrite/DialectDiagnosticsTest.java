@@ -101,6 +101,11 @@ class DialectDiagnosticsTest {
                         bpf_trace_printk("x");
                         return task->pid; }
                         """));
+        assertEquals(List.of("a.c:3:37: stacks.get_stackid:" + REFUSAL), errors("""
+                        #define BPF_LICENSE Proprietary
+                        BPF_STACK_TRACE(stacks, 16); BPF_HASH(h);
+                        int f(struct pt_regs *ctx) { return stacks.get_stackid(ctx, 0) + !h.lookup(0); }
+                        """));
         String allowed = "int f(struct pt_regs *ctx) { return bpf_ktime_get_ns(); }\n";
         assertTrue(fixture.rewrite("#define BPF_LICENSE Proprietary\n" + allowed, "a.c")
                 .text()
