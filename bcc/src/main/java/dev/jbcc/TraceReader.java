@@ -30,16 +30,20 @@ final class TraceReader implements AutoCloseable {
 
     void print(PrintStream out, String format) {
         String _ = new TraceFields("", 0, 0, "", 0, "").format(format);
-        Optional<TraceFields> fields = fields(null);
+        TracePipe source = pipe();
+        Optional<TraceFields> fields = fields(source, null);
         while (fields.isPresent()) {
             out.println(fields.get().format(format));
             out.flush();
-            fields = fields(null);
+            fields = fields(source, null);
         }
     }
 
     Optional<TraceFields> fields(@Nullable Duration timeout) {
-        TracePipe source = pipe();
+        return fields(pipe(), timeout);
+    }
+
+    private Optional<TraceFields> fields(TracePipe source, @Nullable Duration timeout) {
         long start = System.nanoTime();
         Optional<String> line = next(source, timeout);
         while (line.isPresent()) {

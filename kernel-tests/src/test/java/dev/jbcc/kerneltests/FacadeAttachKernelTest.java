@@ -15,10 +15,14 @@ import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import dev.jbcc.testsupport.Workload;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Attaching and detaching through the facade, and the trace pipe. Counts are compared with what a process did. */
@@ -156,6 +160,70 @@ class FacadeAttachKernelTest {
             assertTrue(printer.join(FacadeFixture.LIMIT));
         }
         assertEquals(17, lines(text, pid));
+    }
+
+    /** Printing ends, without an exception, even if it is closed while no reader waits. */
+    @Test
+    void printingEndsWhenClosedBetweenLines() {
+        for (String format : new String[] {"", "{5}"}) {
+            AtomicInteger lines = new AtomicInteger();
+            Bpf bpf = FacadeFixture.open();
+            try (bpf;
+                    Child child = FacadeFixture.follow(bpf, 3)) {
+                bpf.attachKprobe("sys_kill", "print");
+                FacadeFixture.run(child);
+                PrintStream closing = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
+                    @Override
+                    public void println(String line) {
+                        lines.incrementAndGet();
+                        bpf.close();
+                    }
+                };
+                if (format.isEmpty()) {
+                    bpf.tracePrint(closing);
+                } else {
+                    bpf.tracePrint(closing, format);
+                }
+            }
+            assertEquals(1, lines.get());
+        }
+    }
+
+    /** Each line goes to one of several readers, and none is lost between them. */
+    @Test
+    void severalReadersShareTheLines() throws InterruptedException {
+        int times = 211;
+        AtomicInteger seen = new AtomicInteger();
+        Bpf bpf = FacadeFixture.open();
+        try (bpf;
+                Child child = FacadeFixture.follow(bpf, times)) {
+            bpf.attachKprobe("sys_kill", "print");
+            List<Thread> readers = new ArrayList<>();
+            String wanted = ": kill of " + child.pid();
+            for (int i = 0; i < 3; i++) {
+                readers.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        Optional<String> line = bpf.traceReadline();
+                        while (line.isPresent()) {
+                            seen.addAndGet(line.get().endsWith(wanted) ? 1 : 0);
+                            line = bpf.traceReadline(FacadeFixture.LIMIT);
+                        }
+                    } catch (IllegalStateException e) {
+                        // closed between two lines
+                    }
+                }));
+            }
+            FacadeFixture.run(child);
+            long end = System.nanoTime() + FacadeFixture.LIMIT.toNanos();
+            while (seen.get() < times && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            bpf.close();
+            for (Thread reader : readers) {
+                assertTrue(reader.join(FacadeFixture.LIMIT));
+            }
+        }
+        assertEquals(times, seen.get());
     }
 
     private static long lines(ByteArrayOutputStream text, String pid) {

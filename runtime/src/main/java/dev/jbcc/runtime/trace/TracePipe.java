@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -62,7 +63,9 @@ public final class TracePipe implements AutoCloseable {
         String subject = "trace pipe '" + path + "'";
         int fd = sys.open(path, O_NONBLOCK);
         if (fd < 0) {
-            String hint = fd == -Errno.EBUSY ? "another process reads it" : SyscallErrors.hint(-fd);
+            String hint = fd == -Errno.EBUSY
+                    ? "it has a reader already, and kernels since 6.6 allow one"
+                    : SyscallErrors.hint(-fd);
             throw SyscallErrors.of(subject, "openat", -fd, hint);
         }
         FileDescriptor pipe = new FileDescriptor(sys, fd, subject);
@@ -77,14 +80,16 @@ public final class TracePipe implements AutoCloseable {
     /**
      * Returns the next line, without its end; waits for one.
      *
-     * @return empty if the time was over, or the pipe was closed by another thread
+     * @return empty if the time was over (another thread may wait for the next line, too), or the pipe was closed by another thread
      * @throws SyscallException if the kernel refuses
      * @throws IllegalStateException if it was closed before
      */
     public Optional<String> readLine(Duration timeout) {
         int millis = Epoll.timeoutMillis(timeout);
         long start = System.nanoTime();
-        lock.lock();
+        if (!lockWithin(millis)) {
+            return Optional.empty();
+        }
         try {
             if (closed) {
                 throw new IllegalStateException(subject + ": closed");
@@ -106,6 +111,20 @@ public final class TracePipe implements AutoCloseable {
             }
         } finally {
             release();
+        }
+    }
+
+    /** Takes the lock, which a thread holds for as long as it waits for a line. */
+    private boolean lockWithin(int millis) {
+        if (millis < 0) {
+            lock.lock();
+            return true;
+        }
+        try {
+            return lock.tryLock() || lock.tryLock(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.internal.sys.Sys;
+import dev.jbcc.runtime.poll.Poller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An ordinary file in place of the pipe: its end is what an empty pipe is. */
@@ -51,6 +53,21 @@ class TracePipeTest {
             }
         }
         assertEquals(all, read.toString());
+    }
+
+    @Test
+    @Timeout(60)
+    void doesNotWaitForThoseThatWait() throws Exception {
+        Thread waiting;
+        try (TracePipe pipe = pipe("")) {
+            waiting = Thread.ofPlatform().start(() -> pipe.readLine(Poller.FOREVER));
+            // It may not have begun to wait at first, but does before long.
+            for (int i = 0; i < 20; i++) {
+                assertEquals(Optional.empty(), pipe.readLine());
+                assertEquals(Optional.empty(), pipe.readLine(Duration.ofMillis(1)));
+            }
+        }
+        assertTrue(waiting.join(Duration.ofSeconds(30)));
     }
 
     @Test
