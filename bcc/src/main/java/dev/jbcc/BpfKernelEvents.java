@@ -359,8 +359,7 @@ abstract class BpfKernelEvents extends BpfFunctions {
     }
 
     /**
-     * Attaches a function to a perf event. Mirrors {@code attach_perf_event(…, pid, cpu, group_fd)} and, with
-     * {@link PerfEventAttributes#ofBytes}, {@code attach_perf_event_raw(attr, fn_name, pid, cpu, group_fd)}.
+     * Attaches a function to a perf event. Mirrors {@code attach_perf_event(…, pid, cpu, group_fd)}.
      *
      * @param pid of a thread, which is followed from CPU to CPU, as are its children; -1 for all
      * @param cpu a CPU; -1 for all
@@ -371,6 +370,17 @@ abstract class BpfKernelEvents extends BpfFunctions {
         BpfProgram program = loadFunc(function, ProgramType.PERF_EVENT);
         Link link = PerfEvent.attach(program, event, pid, cpu, groupFd);
         attachments.add(Attachments.Kind.PERF_EVENT, event.toString(), function, link);
+    }
+
+    /**
+     * Attaches a function to a perf event that is given as the kernel takes it. Mirrors
+     * {@code attach_perf_event_raw(attr, fn_name, pid, cpu, group_fd)}; otherwise as
+     * {@link #attachPerfEvent(PerfEventAttributes, String, int, int, int)}.
+     *
+     * @param attributes {@code struct perf_event_attr} as {@link PerfEventAttributes#ofBytes} takes it
+     */
+    public void attachPerfEventRaw(byte[] attributes, String function, int pid, int cpu, int groupFd) {
+        attachPerfEvent(PerfEventAttributes.ofBytes(attributes), function, pid, cpu, groupFd);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.jbcc;
 
+import dev.jbcc.runtime.link.PerfEventAttributes;
 import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapMemory;
 import dev.jbcc.runtime.map.MapType;
@@ -87,7 +88,7 @@ abstract class TableEvents {
      * @return the open buffer; closing it is optional, the {@link Bpf} does it too
      * @throws IllegalArgumentException if this is no perf buffer, or a number is out of range
      * @throws IllegalStateException if it is open already
-     * @kernel 4.4 BPF_MAP_TYPE_PERF_EVENT_ARRAY
+     * @kernel 4.4 bpf_perf_event_output
      */
     public EventBuffer openPerfBuffer(RawSampleCallback callback, PerfBufferOptions options) {
         return bpf().events().openPerf(map(), callback, options);
@@ -181,6 +182,11 @@ abstract class TableEvents {
      */
     public PerfCounters openPerfEvent(int type, long config) {
         return bpf().own(PerfCounters.open(map(), type, config));
+    }
+
+    /** Opens a counter of each CPU for the program to read, of an event by name; its period does not matter. */
+    public PerfCounters openPerfEvent(PerfEventAttributes event) {
+        return openPerfEvent(event.type(), event.config());
     }
 
     /**
