@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * Compiles the programs of the tests and the examples for kernels that are described by directories ({@code
  * scripts/kernel-facts}), into the object cache that the guests will see: under emulation a compiler takes 20 times as long.
- * What does not compile is told; the test that needs it will fail.
+ * What does not compile is told; the test that needs it will fail. The examples of the reference in Java are compiled as well.
  */
 final class Precompiler {
     private Precompiler() {}
@@ -47,6 +47,7 @@ final class Precompiler {
                 }
             }
         }
+        Reference.compile(Reference.precompiled());
         System.err.println("  compiled " + compiled + ", " + found + " were in the cache");
     }
 
@@ -62,6 +63,7 @@ final class Precompiler {
                     Files.readString(program), program.getFileName().toString()));
         }
         requests.add(CompileRequest.of(HelloWorld.PROGRAM, "text.c"));
+        requests.addAll(Reference.requests());
         for (Emit stage : List.of(Emit.OBJECT, Emit.C, Emit.LLVM, Emit.ASM)) {
             requests.add(CompileRequest.of(DebugKernelTest.PROGRAM, DebugKernelTest.NAME)
                     .withEmit(stage));

@@ -2,22 +2,53 @@ package dev.jbcc.kerneltests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.testsupport.Jbcc;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reference has every entry of the guide, in the guide's order, each with an example that compiles. */
+/** The reference has every entry of the guide, in the guide's order, each with an example; those in Java compile. */
 class ReferenceTest {
+    private static final String BEGIN = "-Dgolden.update=true -->\n";
+    private static final String END = "\n<!-- end of index -->";
+
     @Test
-    void hasEveryEntryOfTheGuide() throws Exception {
-        assertEquals(Reference.guide(), new ArrayList<>(Reference.entries().keySet()));
-        Reference.entries().forEach((entry, example) -> assertFalse(example.isBlank(), entry + ": has no example"));
+    void hasEveryEntryOfTheGuide() throws IOException {
+        assertEquals(
+                String.join("\n", Reference.guide()),
+                String.join(
+                        "\n",
+                        Reference.entries().stream()
+                                .filter(entry -> !entry.chapter().equals(Reference.MORE))
+                                .map(Reference.Entry::name)
+                                .toList()));
+        for (Reference.Entry entry : Reference.entries()) {
+            assertFalse(entry.blocks().isEmpty(), entry.name() + ": has no example");
+            assertTrue(!entry.isAboutC() || !entry.program().isEmpty(), () -> entry.name() + ": has no example in C");
+        }
+    }
+
+    /** {@code -Dgolden.update=true} writes the table anew. */
+    @Test
+    void beginsWithATableOfAllEntries() throws IOException {
+        Path file = Jbcc.root().resolve("docs/reference.md");
+        String text = Files.readString(file);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(file, text.substring(0, begin) + Reference.index() + text.substring(end));
+        } else {
+            assertEquals(Reference.index(), text.substring(begin, end));
+        }
     }
 
     @Test
     void examplesCompile(@TempDir Path directory) throws Exception {
-        assertEquals(Reference.guide().size(), Reference.compile(directory).size());
+        Reference.compile(directory);
+        assertEquals(Reference.entries().size(), Reference.examples(directory).size());
     }
 }

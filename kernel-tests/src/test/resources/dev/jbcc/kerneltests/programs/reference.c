@@ -1,5 +1,10 @@
-// The program behind the examples of docs/reference.md. Nothing is attached; the test runs it with BPF_PROG_TEST_RUN.
+// The program behind the examples of docs/reference/java.md. Nothing is attached by itself; the test runs "produce" and
+// "say" with BPF_PROG_TEST_RUN.
 #include <linux/skbuff.h>
+
+#ifndef SLOTS
+#define SLOTS 64
+#endif
 
 struct data_t {
 	u32 pid;
@@ -11,8 +16,10 @@ BPF_PERF_OUTPUT(events);
 BPF_RINGBUF_OUTPUT(ring, 8);
 BPF_HASH(counts, u32, u64);
 BPF_PERCPU_ARRAY(by_cpu, u64, 4);
-BPF_HISTOGRAM(dist);
+BPF_HISTOGRAM(dist, int, SLOTS);
 BPF_QUEUE(queue, u64, 16);
+BPF_SOCKHASH(sockets, u32, 64);
+BPF_ARRAY(calls, u64, 1);
 
 int produce(struct __sk_buff *skb)
 {
@@ -27,4 +34,74 @@ int produce(struct __sk_buff *skb)
 	by_cpu.increment(0);
 	dist.increment(3);
 	return 0;
+}
+
+int say(struct __sk_buff *skb)
+{
+	bpf_trace_printk("produced");
+	return 0;
+}
+
+int on_call(struct pt_regs *ctx)
+{
+	calls.atomic_increment(0);
+	return 0;
+}
+
+int on_return(struct pt_regs *ctx)
+{
+	if ((int)PT_REGS_RC(ctx) < 0)
+		calls.atomic_increment(0);
+	return 0;
+}
+
+struct exit_args {
+	// from /sys/kernel/tracing/events/sched/sched_process_exit/format
+	u64 common;
+	char comm[16];
+	int pid;
+};
+
+int on_exit(struct exit_args *args)
+{
+	counts.increment(args->pid);
+	return 0;
+}
+
+int on_switch(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct task_struct *next = (struct task_struct *)ctx->args[2];
+
+	counts.increment(next->tgid);
+	return 0;
+}
+
+int on_sample(struct bpf_perf_event_data *ctx)
+{
+	counts.increment(bpf_get_current_pid_tgid() >> 32);
+	return 0;
+}
+
+int filter(struct __sk_buff *skb)
+{
+	return skb->len;
+}
+
+int do_xdp(struct xdp_md *ctx)
+{
+	return XDP_PASS;
+}
+
+int on_connection(struct bpf_sock_ops *skops)
+{
+	u32 port = skops->local_port;
+
+	if (skops->op == BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
+		sockets.sock_hash_update(skops, &port, BPF_ANY);
+	return 0;
+}
+
+int on_message(struct sk_msg_md *msg)
+{
+	return SK_PASS;
 }

@@ -7,41 +7,52 @@ import java.util.Optional;
 
 /** The types of programs, by the kernel's {@code BPF_PROG_TYPE_*} numbers. */
 public enum ProgramType {
-    UNSPEC,
-    SOCKET_FILTER,
-    KPROBE,
-    SCHED_CLS,
-    SCHED_ACT,
-    TRACEPOINT,
-    XDP,
-    PERF_EVENT,
-    CGROUP_SKB,
-    CGROUP_SOCK,
-    LWT_IN,
-    LWT_OUT,
-    LWT_XMIT,
-    SOCK_OPS,
-    SK_SKB,
-    CGROUP_DEVICE,
-    SK_MSG,
-    RAW_TRACEPOINT,
-    CGROUP_SOCK_ADDR,
-    LWT_SEG6LOCAL,
-    LIRC_MODE2,
-    SK_REUSEPORT,
-    FLOW_DISSECTOR,
-    CGROUP_SYSCTL,
-    RAW_TRACEPOINT_WRITABLE,
-    CGROUP_SOCKOPT,
-    TRACING,
-    STRUCT_OPS,
-    EXT,
-    LSM,
-    SK_LOOKUP,
-    SYSCALL,
-    NETFILTER;
+    UNSPEC("3.18"),
+    SOCKET_FILTER("3.19"),
+    KPROBE("4.1"),
+    SCHED_CLS("4.1"),
+    SCHED_ACT("4.1"),
+    TRACEPOINT("4.7"),
+    XDP("4.8"),
+    PERF_EVENT("4.9"),
+    CGROUP_SKB("4.10"),
+    CGROUP_SOCK("4.10"),
+    LWT_IN("4.10"),
+    LWT_OUT("4.10"),
+    LWT_XMIT("4.10"),
+    SOCK_OPS("4.13"),
+    SK_SKB("4.14"),
+    CGROUP_DEVICE("4.15"),
+    SK_MSG("4.17"),
+    RAW_TRACEPOINT("4.17"),
+    CGROUP_SOCK_ADDR("4.17"),
+    LWT_SEG6LOCAL("4.18"),
+    LIRC_MODE2("4.18"),
+    SK_REUSEPORT("4.19"),
+    FLOW_DISSECTOR("4.20"),
+    CGROUP_SYSCTL("5.2"),
+    RAW_TRACEPOINT_WRITABLE("5.2"),
+    CGROUP_SOCKOPT("5.3"),
+    TRACING("5.5"),
+    STRUCT_OPS("5.6"),
+    EXT("5.6"),
+    LSM("5.7"),
+    SK_LOOKUP("5.9"),
+    SYSCALL("5.14"),
+    NETFILTER("6.4");
 
     private static final ProgramType[] VALUES = values();
+
+    private final String minimumKernel;
+
+    ProgramType(String minimumKernel) {
+        this.minimumKernel = minimumKernel;
+    }
+
+    /** Returns the first mainline release that has such programs, such as {@code 5.8}. */
+    public String minimumKernel() {
+        return minimumKernel;
+    }
 
     /** Returns the kernel's number. */
     @SuppressWarnings("EnumOrdinal") // the constants stand in the kernel's order, without gaps
