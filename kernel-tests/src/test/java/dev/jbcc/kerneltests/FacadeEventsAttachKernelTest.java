@@ -1,5 +1,6 @@
 package dev.jbcc.kerneltests;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +23,8 @@ import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import dev.jbcc.testsupport.Workload;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -143,6 +146,31 @@ class FacadeEventsAttachKernelTest {
                                     () -> bpf.detachPerfEvent(
                                             PerfEventAttributes.of(PerfEventAttributes.Software.DUMMY)))
                             .getMessage());
+        }
+    }
+
+    /** A breakpoint on memory of this process: the processor sees each store, so the number is exact. */
+    @Test
+    void rawPerfEventsAreTakenAsTheKernelTakesThem() {
+        try (Bpf bpf = FacadeFixture.object("events.o").autoAttach(false).open();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(8, 8);
+            byte[] breakpoint = ByteBuffer.allocate(112)
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(0, PerfEventAttributes.Type.BREAKPOINT.number())
+                    .putLong(16, 1) // a sample for each
+                    .putInt(52, 2) // stores
+                    .putLong(56, memory.address())
+                    .putLong(64, 8) // bytes
+                    .array();
+            bpf.attachPerfEventRaw(breakpoint, "on_sample", 0, -1, -1);
+            for (int i = 0; i < 211; i++) {
+                JAVA_LONG.varHandle().setVolatile(memory, 0L, (long) i);
+            }
+            bpf.detachPerfEvent(PerfEventAttributes.ofBytes(breakpoint));
+            JAVA_LONG.varHandle().setVolatile(memory, 0L, 7L);
+            assertEquals(
+                    211, bpf.table("counts", Integer.class, Long.class).get(0).orElseThrow());
         }
     }
 

@@ -106,6 +106,15 @@ final class Reference {
         return Files.readAllLines(Jbcc.root().resolve("docs/reference-entries.txt"));
     }
 
+    /** All that it says. */
+    static String text() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String file : FILES) {
+            text.append(Files.readString(Jbcc.root().resolve(file)));
+        }
+        return text.toString();
+    }
+
     /** The entries of the reference in its order. */
     static List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();

@@ -107,9 +107,8 @@ class ReferenceKernelTest {
 
     private static boolean isForThisKernel(ProgramSpec function) {
         String section = function.section();
-        return Guest.isGuest()
-                || !section.startsWith("f") && !section.startsWith("lsm")
-                || Bpf.supportKfunc() && Bpf.supportLsm();
+        boolean isTyped = section.startsWith("f") || section.startsWith("lsm");
+        return Guest.isGuest() || !isTyped || (Bpf.supportKfunc() && Bpf.supportLsm());
     }
 
     private static void unpin(String program) throws IOException {

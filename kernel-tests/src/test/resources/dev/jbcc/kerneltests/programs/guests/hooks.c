@@ -34,7 +34,15 @@ LSM_PROBE(task_kill, struct task_struct *p, struct kernel_siginfo *info, int sig
 	if (!is_target())
 		return 0;
 	counts.atomic_increment(HOOK);
-	return refuse && *refuse ? -EPERM : 0;
+	return refuse && *refuse == 1 ? -EPERM : 0;
+}
+
+/* What this refuses does not get as far as the hook. */
+KMOD_RET(security_task_kill, struct task_struct *p, struct kernel_siginfo *info, int sig, const struct cred *cred, int ret)
+{
+	int zero = 0, *refuse = denied.lookup(&zero);
+
+	return is_target() && refuse && *refuse == 2 ? -EPERM : ret;
 }
 
 BPF_ITER(task)
