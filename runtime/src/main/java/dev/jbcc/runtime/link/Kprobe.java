@@ -4,7 +4,6 @@ import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.UnsupportedFeatureException;
 import dev.jbcc.runtime.internal.sys.Bpf;
-import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.KernelRelease;
@@ -106,7 +105,7 @@ public final class Kprobe {
             case Errno.EINVAL, Errno.EOPNOTSUPP -> "the kernel does not allow a probe there";
             case Errno.EILSEQ -> "no instruction starts there";
             case Errno.EADDRNOTAVAIL -> "several functions have this name";
-            default -> SyscallErrors.hint(errno, Capabilities.CAP_PERFMON);
+            default -> SyscallErrors.probeHint(errno);
         };
         return SyscallErrors.of(target, call, errno, hint);
     }

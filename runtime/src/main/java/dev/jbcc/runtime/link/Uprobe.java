@@ -4,7 +4,6 @@ import dev.jbcc.runtime.SyscallException;
 import dev.jbcc.runtime.UnsupportedFeatureException;
 import dev.jbcc.runtime.feature.Feature;
 import dev.jbcc.runtime.internal.sys.Bpf;
-import dev.jbcc.runtime.internal.sys.Capabilities;
 import dev.jbcc.runtime.internal.sys.Errno;
 import dev.jbcc.runtime.internal.sys.FileDescriptor;
 import dev.jbcc.runtime.internal.sys.KernelRelease;
@@ -141,7 +140,7 @@ public final class Uprobe {
             String hint = switch (-event) {
                 case Errno.ESRCH -> "no such process";
                 case Errno.EINVAL, Errno.EILSEQ -> "no instruction starts there, or it cannot be probed";
-                default -> SyscallErrors.hint(-event, Capabilities.CAP_PERFMON);
+                default -> SyscallErrors.probeHint(-event);
             };
             throw SyscallErrors.of(target, "perf_event_open", -event, hint);
         }

@@ -52,4 +52,13 @@ public final class SyscallErrors {
         }
         return hint(errno);
     }
+
+    /** As the others, for a probe by a perf event, which kernels give only to whoever may do everything. */
+    public static String probeHint(int errno) {
+        Capabilities own = Capabilities.ofThisProcess();
+        boolean mayTrace = own.known() && own.has(Capabilities.CAP_PERFMON) && !own.has(Capabilities.CAP_SYS_ADMIN);
+        return errno == Errno.EACCES && mayTrace
+                ? "the process lacks CAP_SYS_ADMIN; links to many places need CAP_PERFMON alone"
+                : hint(errno, Capabilities.CAP_PERFMON);
+    }
 }
