@@ -13,6 +13,7 @@ final class Programs {
     private static final String RESOURCES = "kernel-tests/src/test/resources/dev/jbcc/kerneltests";
     private static final String TESTS = RESOURCES + "/programs";
     private static final String EXAMPLES = "examples/src/main/bpf";
+    private static final String CORPUS = "compiler/src/test/resources/dev/jbcc/compiler/rewrite/corpus";
 
     private Programs() {}
 
@@ -51,6 +52,13 @@ final class Programs {
         return in(TESTS + "/refused");
     }
 
+    /** Returns the programs of the compiler's corpus, one for each construct of the dialect. */
+    static List<Path> corpus() {
+        return in(CORPUS).stream()
+                .filter(program -> !program.getFileName().toString().endsWith(".expected.c"))
+                .toList();
+    }
+
     /** Returns the command lines of tools whose options make other programs of them, one per line of {@code tool-commands.txt}. */
     static List<String> toolCommands() {
         try {
@@ -64,7 +72,7 @@ final class Programs {
 
     /** Returns all programs, those of the tests that should not load among them. */
     static List<Path> all() {
-        return Stream.of(in(TESTS), in(TESTS + "/guests"), refused(), in(EXAMPLES))
+        return Stream.of(in(TESTS), in(TESTS + "/guests"), refused(), corpus(), in(EXAMPLES))
                 .flatMap(List::stream)
                 .toList();
     }

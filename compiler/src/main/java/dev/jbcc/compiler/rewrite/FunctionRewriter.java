@@ -45,7 +45,9 @@ final class FunctionRewriter {
         ProgramSection section = function.section();
         if (section != null) {
             out.append('\n').append(LineDirectives.INSERTED);
-            out.append("SEC(\"").append(section.name()).append("\")\n");
+            out.append("SEC(\"")
+                    .append(section.nameFor(function.declaration().name()))
+                    .append("\")\n");
             noteSection(function, section);
             out.append(map.markerFor(function.node().start())).append('\n');
         }
@@ -276,7 +278,7 @@ final class FunctionRewriter {
                 node.start(),
                 function.body().start(),
                 head,
-                "SEC(\"" + section.name() + "\") " + signature(function),
+                "SEC(\"" + section.nameFor(function.declaration().name()) + "\") " + signature(function),
                 "the loader knows by the section what a program is for");
     }
 

@@ -2,7 +2,11 @@ package dev.jbcc.compiler.rewrite;
 
 import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Type;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +61,69 @@ record ProgramSection(String name, boolean tracing, Parameters parameters) {
             Map.entry("__sk_buff", network("tc")),
             Map.entry("bpf_sock_ops", network("sockops")),
             Map.entry("sk_msg_md", network("sk_msg")),
+            Map.entry("bpf_sock", network("cgroup/sock_create")),
             Map.entry("bpf_sock_addr", network("cgroup/connect4")),
             Map.entry("bpf_cgroup_dev_ctx", network("cgroup/dev")),
             Map.entry("bpf_sysctl", network("cgroup/sysctl")),
             Map.entry("bpf_sockopt", network("cgroup/getsockopt")),
             Map.entry("bpf_sk_lookup", network("sk_lookup")),
             Map.entry("sk_reuseport_md", network("sk_reuseport")));
+
+    /** Sections of functions on packets and sockets that are named so, or begin so and go on with an underscore. */
+    private static final Map<String, Map<String, String>> NAMED = Map.of(
+            "__sk_buff",
+            Map.ofEntries(
+                    Map.entry("socket_filter", "socket"),
+                    Map.entry("action", "action"),
+                    Map.entry("lwt_in", "lwt_in"),
+                    Map.entry("lwt_out", "lwt_out"),
+                    Map.entry("lwt_xmit", "lwt_xmit"),
+                    Map.entry("lwt_seg6local", "lwt_seg6local"),
+                    Map.entry("sk_skb", "sk_skb"),
+                    Map.entry("stream_parser", "sk_skb/stream_parser"),
+                    Map.entry("stream_verdict", "sk_skb/stream_verdict"),
+                    Map.entry("cgroup_skb", "cgroup/skb"),
+                    Map.entry("cgroup_skb_ingress", "cgroup_skb/ingress"),
+                    Map.entry("cgroup_skb_egress", "cgroup_skb/egress")),
+            "bpf_sock",
+            hooks("sock_create", "sock_release", "post_bind4", "post_bind6"),
+            "bpf_sock_addr",
+            hooks(
+                    "bind4",
+                    "bind6",
+                    "connect4",
+                    "connect6",
+                    "sendmsg4",
+                    "sendmsg6",
+                    "recvmsg4",
+                    "recvmsg6",
+                    "getpeername4",
+                    "getpeername6",
+                    "getsockname4",
+                    "getsockname6"),
+            "bpf_sockopt",
+            hooks("getsockopt", "setsockopt"));
+
+    /** Sections of functions on packets by what they call, which other types of programs may not. */
+    private static final Map<String, String> CALLING = Map.of(
+            "sk_redirect_map",
+            "sk_skb/stream_verdict",
+            "sk_redirect_hash",
+            "sk_skb/stream_verdict",
+            "get_local_storage",
+            "cgroup_skb/ingress",
+            "bpf_lwt_push_encap",
+            "lwt_xmit",
+            "bpf_lwt_seg6_action",
+            "lwt_seg6local",
+            "bpf_lwt_seg6_adjust_srh",
+            "lwt_seg6local",
+            "bpf_lwt_seg6_store_bytes",
+            "lwt_seg6local");
+
+    private static Map<String, String> hooks(String... names) {
+        return Stream.of(names).collect(Collectors.toUnmodifiableMap(name -> name, name -> "cgroup/" + name));
+    }
 
     private static ProgramSection registers(String name) {
         return new ProgramSection(name, true, Parameters.REGISTERS);
@@ -80,8 +141,9 @@ record ProgramSection(String name, boolean tracing, Parameters parameters) {
      * Returns the section of a program.
      *
      * @param context the type of the first parameter; null if there is none
+     * @param called the helpers and methods of maps that the function may call
      */
-    static ProgramSection of(String function, @Nullable Type context) {
+    static ProgramSection of(String function, @Nullable Type context, Set<String> called) {
         for (Map.Entry<String, String> prefix : PREFIXES.entrySet()) {
             String rest = after(prefix.getKey(), function);
             if (!rest.isEmpty()) {
@@ -111,12 +173,42 @@ record ProgramSection(String name, boolean tracing, Parameters parameters) {
         if (struct.isEmpty()) {
             return KPROBE;
         }
+        String named = named(function, NAMED.getOrDefault(struct, Map.of()));
+        if (named.isEmpty() && struct.equals("__sk_buff")) {
+            named = called.stream()
+                    .map(name -> CALLING.getOrDefault(name, ""))
+                    .filter(name -> !name.isEmpty())
+                    .min(Comparator.naturalOrder())
+                    .orElse("");
+        }
+        if (!named.isEmpty()) {
+            return network(named);
+        }
         ProgramSection known = CONTEXTS.get(struct);
         return known != null ? known : registers("tracepoint");
     }
 
+    /** Returns the section of the longest of the names that a function has or begins with; empty if there is none. */
+    private static String named(String function, Map<String, String> names) {
+        for (int end = function.length(); end > 0; end = function.lastIndexOf('_', end - 1)) {
+            String section = names.get(function.substring(0, end));
+            if (section != null) {
+                return section;
+            }
+        }
+        return "";
+    }
+
     private static String after(String prefix, String function) {
         return function.startsWith(prefix) ? function.substring(prefix.length()) : "";
+    }
+
+    /**
+     * Returns the section for a function of that name. An assembler cannot tell a function from a section that has its name; the
+     * mark before it, with which libbpf leaves a program alone until somebody asks for it, makes them two.
+     */
+    String nameFor(String function) {
+        return name.equals(function) ? "?" + name : name;
     }
 
     /** Returns what stands before the slash, such as {@code fexit}. */
@@ -144,7 +236,10 @@ record ProgramSection(String name, boolean tracing, Parameters parameters) {
 
     /** Tells whether the verifier rewrites loads from contexts of this struct, so that nothing else can read them. */
     static boolean isVirtualContext(String struct) {
-        return CONTEXTS.containsKey(struct) && !struct.equals("pt_regs") && !struct.equals("bpf_raw_tracepoint_args");
+        return CONTEXTS.containsKey(struct)
+                && !struct.equals("pt_regs")
+                && !struct.equals("bpf_raw_tracepoint_args")
+                && !struct.equals("bpf_sock");
     }
 
     /** Tells whether a struct is the context of an iterator, whose pointers the verifier knows. */

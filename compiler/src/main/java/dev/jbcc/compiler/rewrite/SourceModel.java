@@ -8,7 +8,6 @@ import dev.jbcc.compiler.ast.SyntaxTree;
 import dev.jbcc.compiler.ast.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ final class SourceModel {
     private final Set<Declaration> addressTaken = new HashSet<>();
     private final Set<Declaration> packetHeaders = new HashSet<>();
     private final Map<Declaration, Set<Declaration>> callees = new HashMap<>();
-    private final Set<Declaration> usdtReaders = new HashSet<>();
+    private final Map<Declaration, Set<String>> calledByName = new HashMap<>();
 
     SourceModel(SyntaxTree tree, KernelFacts facts) {
         this.text = tree.text();
@@ -75,10 +74,10 @@ final class SourceModel {
     private void collect(Node node, Declaration inside) {
         if (node.is(NodeKind.CALL) && node.childCount() > 0) {
             Node callee = node.child(0).bare();
-            Declaration called = callee.is(NodeKind.NAME) ? callee.declaration() : null;
-            if (called != null && UsdtArguments.isReader(called.name())) {
-                usdtReaders.add(inside);
-            } else if (called != null && callees.containsKey(called)) {
+            Declaration called = callee.declaration();
+            if (called != null && !callees.containsKey(called)) {
+                calledByName.computeIfAbsent(inside, key -> new HashSet<>()).add(called.name());
+            } else if (called != null && callee.is(NodeKind.NAME)) {
                 calls.computeIfAbsent(called, key -> new ArrayList<>()).add(node);
                 addCallee(inside, called);
                 for (Node argument : node.children().subList(1, node.childCount())) {
@@ -121,8 +120,11 @@ final class SourceModel {
                 && !calls.containsKey(declaration)
                 && !addressTaken.contains(declaration)
                 && (context == null || context.isPointer());
-        ProgramSection section = program ? ProgramSection.of(declaration.name(), context) : null;
-        if (section != null && section.equals(ProgramSection.KPROBE) && readsUsdtArguments(declaration)) {
+        Set<String> called = program ? calledFrom(declaration) : Set.of();
+        ProgramSection section = program ? ProgramSection.of(declaration.name(), context, called) : null;
+        if (section != null
+                && section.equals(ProgramSection.KPROBE)
+                && called.stream().anyMatch(UsdtArguments::isReader)) {
             section = ProgramSection.USDT;
         }
         boolean systemCall = section != null && isSystemCall(declaration.name(), section, parameters);
@@ -165,13 +167,13 @@ final class SourceModel {
                 && facts.function(KernelFacts.KERNEL, target).isEmpty();
     }
 
-    private boolean readsUsdtArguments(Declaration function) {
-        if (usdtReaders.isEmpty()) {
-            return false;
-        }
+    /** Returns the names of helpers and methods of maps that a function may call. */
+    private Set<String> calledFrom(Declaration function) {
         Set<Declaration> reached = new HashSet<>();
         reach(function, reached);
-        return !Collections.disjoint(reached, usdtReaders);
+        Set<String> names = new HashSet<>();
+        reached.forEach(each -> names.addAll(calledByName.getOrDefault(each, Set.of())));
+        return names;
     }
 
     static boolean hasWord(String text, String word) {

@@ -1,17 +1,23 @@
 package dev.jbcc.compiler.rewrite;
 
 import dev.jbcc.compiler.Arch;
+import dev.jbcc.compiler.cache.BuildIdentity;
+import dev.jbcc.compiler.cache.CacheDirectory;
+import dev.jbcc.compiler.cache.IncludeDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The rewriter between two runs of clang, over the small kernel of {@code fixtures/vmlinux.h}. Needs nothing of the machine's kernel. */
 final class DialectFixture {
     static final Path RESOURCES = directoryOf("/dev/jbcc/compiler/rewrite/golden");
-    private static final Path PRELUDE = directoryOf("/dev/jbcc/compiler/include/jbcc");
+    private static final Path PRELUDE = headers();
 
     private final DialectRewriter rewriter = new DialectRewriter();
     private final Arch arch;
@@ -30,6 +36,29 @@ final class DialectFixture {
             return Path.of(url.toURI()).resolveSibling("").toAbsolutePath();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the names of the programs in a directory of the resources, without their ending. */
+    static List<String> programs(String directory) {
+        try (Stream<Path> files = Files.list(RESOURCES.resolve(directory))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".c") && !name.endsWith(".expected.c"))
+                    .map(name -> name.substring(0, name.length() - 2))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the directory of the headers that come with the compiler. */
+    private static Path headers() {
+        CacheDirectory cache = new CacheDirectory(CacheDirectory.ofEnvironment(System.getenv()), line -> {});
+        try {
+            return IncludeDirectory.materialise(cache, BuildIdentity.ofThisCode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

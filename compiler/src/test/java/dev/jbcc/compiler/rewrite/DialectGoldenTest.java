@@ -14,23 +14,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Dialect in, libbpf-style C out, one program per construct: {@code golden/NAME.c} and {@code golden/NAME.expected.c}. What comes out
- * must also compile without a warning. {@code -Dgolden.update=true} writes what comes out over what was expected, in the sources.
+ * Dialect in, libbpf-style C out: {@code golden/NAME.c} and {@code golden/NAME.expected.c} for what the rewriter has to think about, {@code
+ * corpus/NAME.c} and {@code corpus/NAME.expected.c} for each construct of the reference guide. What comes out must also compile without a
+ * warning. {@code -Dgolden.update=true} writes what comes out over what was expected, in the sources.
  */
 class DialectGoldenTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
-    private static final Path GOLDEN = DialectFixture.RESOURCES.resolve("golden");
-
     private final DialectFixture fixture = new DialectFixture(Arch.X86_64);
 
-    static List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(GOLDEN)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".c") && !name.endsWith(".expected.c"))
-                    .map(name -> name.substring(0, name.length() - 2))
-                    .sorted()
-                    .toList();
-        }
+    static List<String> names() {
+        return Stream.of("golden", "corpus")
+                .flatMap(
+                        directory -> DialectFixture.programs(directory).stream().map(name -> directory + "/" + name))
+                .toList();
     }
 
     @ParameterizedTest
@@ -43,17 +39,22 @@ class DialectGoldenTest {
     @ParameterizedTest
     @EnumSource(Arch.class)
     void registersAreThoseOfTheArchitecture(Arch arch) throws IOException {
-        compare(new DialectFixture(arch), "syscalls", "architectures/syscalls." + arch.kernelName() + ".c");
+        compare(
+                new DialectFixture(arch),
+                "golden/syscalls",
+                "golden/architectures/syscalls." + arch.kernelName() + ".c");
     }
 
     private static void compare(DialectFixture fixture, String name, String expected) throws IOException {
-        RewriteResult result = fixture.rewrite(Files.readString(GOLDEN.resolve(name + ".c")), name + ".c");
+        Path source = DialectFixture.RESOURCES.resolve(name + ".c");
+        RewriteResult result =
+                fixture.rewrite(Files.readString(source), source.getFileName().toString());
         if (UPDATE) {
-            Path sources = Path.of("src/test/resources/dev/jbcc/compiler/rewrite/golden")
-                    .toAbsolutePath();
+            Path sources =
+                    Path.of("src/test/resources/dev/jbcc/compiler/rewrite").toAbsolutePath();
             Files.writeString(sources.resolve(expected), result.text());
         } else {
-            assertEquals(Files.readString(GOLDEN.resolve(expected)), result.text());
+            assertEquals(Files.readString(DialectFixture.RESOURCES.resolve(expected)), result.text());
         }
         assertFalse(fixture.compile(result.text()).isEmpty());
     }

@@ -14,20 +14,41 @@ import java.util.Optional;
 
 /** What is known of the small kernel of {@code fixtures/vmlinux.h}: its functions are those of {@code fixtures/functions.c}. */
 record FixtureFacts(Btf btf, boolean hasSyscallWrapper) implements KernelFacts {
-    private static final Map<String, String> TRACEPOINTS =
-            Map.of("sched:sched_process_exec", """
+    private static final Map<String, String> TRACEPOINTS = Map.of(
+            "sched:sched_process_exec",
+            """
             struct tracepoint__sched__sched_process_exec {
             	u64 __do_not_use__;
             	u32 data_loc_filename;
             	int pid;
             	int old_pid;
             };
-            """, "signal:signal_generate", """
+            """,
+            "signal:signal_generate",
+            """
             struct tracepoint__signal__signal_generate {
             	u64 __do_not_use__;
             	int sig;
             	const int data_loc_note;
             	char comm[16];
+            };
+            """,
+            "syscalls:sys_enter_openat",
+            """
+            struct tracepoint__syscalls__sys_enter_openat {
+            	u64 __do_not_use__;
+            	int __syscall_nr;
+            	u64 dfd;
+            	const char *filename;
+            	u64 flags;
+            };
+            """,
+            "syscalls:sys_exit_openat",
+            """
+            struct tracepoint__syscalls__sys_exit_openat {
+            	u64 __do_not_use__;
+            	int __syscall_nr;
+            	long ret;
             };
             """);
 

@@ -2,6 +2,7 @@ package dev.jbcc.compiler.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProgramSectionTest {
@@ -9,19 +10,22 @@ class ProgramSectionTest {
     void readsTargetsFromNames() {
         assertEquals(
                 "kprobe/tcp_v4_connect",
-                ProgramSection.of("kprobe__tcp_v4_connect", null).name());
+                ProgramSection.of("kprobe__tcp_v4_connect", null, Set.of()).name());
         assertEquals(
                 "kprobe/__x64_sys_clone",
-                ProgramSection.of("kprobe____x64_sys_clone", null).name());
-        assertEquals("kretprobe/f", ProgramSection.of("kretprobe__f", null).name());
+                ProgramSection.of("kprobe____x64_sys_clone", null, Set.of()).name());
+        assertEquals(
+                "kretprobe/f", ProgramSection.of("kretprobe__f", null, Set.of()).name());
         assertEquals(
                 "raw_tracepoint/sched_switch",
-                ProgramSection.of("raw_tracepoint__sched_switch", null).name());
+                ProgramSection.of("raw_tracepoint__sched_switch", null, Set.of())
+                        .name());
         assertEquals(
                 "tracepoint/irq/softirq_entry",
-                ProgramSection.of("tracepoint__irq__softirq_entry", null).name());
-        assertEquals("kprobe", ProgramSection.of("hello", null).name());
-        assertEquals("kprobe", ProgramSection.of("kprobe__", null).name());
+                ProgramSection.of("tracepoint__irq__softirq_entry", null, Set.of())
+                        .name());
+        assertEquals("kprobe", ProgramSection.of("hello", null, Set.of()).name());
+        assertEquals("kprobe", ProgramSection.of("kprobe__", null, Set.of()).name());
     }
 
     @Test

@@ -227,7 +227,7 @@ int message(struct sk_msg_md *msg)
     return bpf_msg_redirect_hash(msg, &hashed_socks, &key, BPF_F_INGRESS);
 }
 
-SEC("tc")
+SEC("cgroup_skb/ingress")
 #line 91 "map_methods.c"
 int packet(struct __sk_buff *skb)
 {
