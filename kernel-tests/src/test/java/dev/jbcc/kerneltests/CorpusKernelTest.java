@@ -13,10 +13,12 @@ import dev.jbcc.runtime.program.BpfProgram;
 import dev.jbcc.runtime.program.LoadOptions;
 import dev.jbcc.testsupport.KernelTest;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The verifier takes every program of the compiler's corpus, which has one for each construct of the dialect. */
@@ -26,6 +28,16 @@ class CorpusKernelTest {
     private static final String NEEDS_CONFIGURATION = "debug_override_return.c";
 
     private static final String CODE_OF_SUBPROGRAMS = ".text";
+
+    /** Some programs pin their maps, which stay for others. */
+    @AfterEach
+    void unpin() throws IOException {
+        try (DirectoryStream<Path> pinned = Files.newDirectoryStream(Path.of("/sys/fs/bpf"), Files::isRegularFile)) {
+            for (Path map : pinned) {
+                Files.delete(map);
+            }
+        }
+    }
 
     @Test
     void everyProgramLoads() throws IOException {
