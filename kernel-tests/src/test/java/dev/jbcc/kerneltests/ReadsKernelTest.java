@@ -1,6 +1,7 @@
 package dev.jbcc.kerneltests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.Bpf;
 import dev.jbcc.Table;
@@ -14,17 +15,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +147,129 @@ class ReadsKernelTest {
         VALUES
     }
 
+    /** The Java side of {@code enum seen}: what is read of each open file. */
+    private enum Seen {
+        INODE,
+        MODE,
+        SIZE,
+        LINKS,
+        OWNER,
+        GROUP,
+        POSITION,
+        FLAGS,
+        MOUNT,
+        DEVICE,
+        NAME_LENGTH,
+        NAME_LAST,
+        PARENT
+    }
+
+    private static final List<Set<OpenOption>> OPTIONS = List.of(
+            Set.of(StandardOpenOption.READ),
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE),
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.SYNC),
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC));
+
+    private static final int FILES = 11;
+
+    /** The kernel keeps it with the descriptor, not with the file. */
+    private static final long CLOSE_ON_EXEC = 02000000;
+
+    /** How many values the tests of this class compare at least. */
+    private static final int ENOUGH = 200;
+
     private final Map<Value, Long> expected = new EnumMap<>(Value.class);
+
+    @Test
+    void comparesManyValues() {
+        int values = Value.values().length - 1 + FILES * Seen.values().length;
+        assertTrue(values >= ENOUGH, "values: " + values);
+    }
+
+    /** Files of a file system whose inodes are what {@code stat} tells; each differs from the others in all that is read. */
+    @Test
+    void everyOpenFileIsWhatStatTells() throws IOException {
+        Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "reads");
+        List<FileChannel> channels = new ArrayList<>();
+        try (Bpf bpf =
+                Bpf.fromFile(Programs.of("reads_files.c")).autoAttach(false).open()) {
+            Table<Integer, Integer> descriptors = bpf.table("descriptors", Integer.class, Integer.class);
+            Map<Integer, Long> truth = new LinkedHashMap<>();
+            for (int i = 0; i < FILES; i++) {
+                Path file =
+                        Files.write(directory.resolve("f".repeat(i + 1) + (char) ('a' + i)), new byte[100 + 37 * i]);
+                Files.setAttribute(file, "unix:mode", 0600 | i);
+                Files.setAttribute(file, "unix:uid", 5_000 + i);
+                Files.setAttribute(file, "unix:gid", 6_000 + i);
+                for (int link = 0; link < i % 4; link++) {
+                    Files.createLink(directory.resolve("link-" + i + "-" + link), file);
+                }
+                FileChannel channel = FileChannel.open(file, OPTIONS.get(i % OPTIONS.size()));
+                channels.add(channel);
+                channel.position(11 + i);
+                int descriptor = descriptor(file);
+                descriptors.put(i, descriptor);
+                truth.putAll(truth(i, file, descriptor));
+            }
+            int _ = bpf.loadFunc("raw_tracepoint__sys_enter", ProgramType.RAW_TRACEPOINT)
+                    .testRun(TestRun.NOTHING)
+                    .returnValue();
+            Table<Integer, Long> values = bpf.table("values", Integer.class, Long.class);
+            Map<Integer, Long> read = new LinkedHashMap<>();
+            truth.keySet().forEach(key -> read.put(key, values.get(key).orElse(-1L)));
+            assertEquals(truth, read);
+        } finally {
+            for (FileChannel channel : channels) {
+                channel.close();
+            }
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static int descriptor(Path file) throws IOException {
+        try (Stream<Path> list = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : list.toList()) {
+                if (target(descriptor).equals(file.toString())) {
+                    return Integer.parseInt(descriptor.getFileName().toString());
+                }
+            }
+        }
+        throw new IllegalStateException("no descriptor of " + file);
+    }
+
+    private static Map<Integer, Long> truth(int number, Path file, int descriptor) throws IOException {
+        Map<String, String> info = new HashMap<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
+            String[] parts = line.split(":\t", 2);
+            info.put(parts[0], parts[parts.length - 1].strip());
+        }
+        String name = file.getFileName().toString();
+        Map<Integer, Long> truth = new LinkedHashMap<>();
+        for (Seen seen : Seen.values()) {
+            long value = switch (seen) {
+                case INODE -> attribute(file, "ino");
+                case MODE -> attribute(file, "mode");
+                case SIZE -> Files.size(file);
+                case LINKS -> attribute(file, "nlink");
+                case OWNER -> attribute(file, "uid");
+                case GROUP -> attribute(file, "gid");
+                case POSITION -> Long.parseLong(known(info, "pos"));
+                case FLAGS -> Long.parseLong(known(info, "flags"), 8) & ~CLOSE_ON_EXEC;
+                case MOUNT -> Long.parseLong(known(info, "mnt_id"));
+                case DEVICE -> kernelDevice(attribute(file, "dev"));
+                case NAME_LENGTH -> name.length();
+                case NAME_LAST -> name.charAt(name.length() - 1);
+                case PARENT -> attribute(file.getParent(), "ino");
+            };
+            truth.put(number * Seen.values().length + truth.size(), value);
+        }
+        return truth;
+    }
 
     @Test
     void everyFormOfReadGivesTheTruth() throws IOException {

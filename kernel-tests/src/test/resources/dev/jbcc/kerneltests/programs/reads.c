@@ -148,7 +148,7 @@ static __always_inline void of_sockets(struct task_struct *task)
 	struct socket *socket = file->private_data;
 	struct sock *sk = socket->sk;
 
-	put(LISTEN_INODE, file->f_inode->i_ino);
+	put(LISTEN_INODE, SOCK_INODE(socket)->i_ino);
 	put(LISTEN_LINKS, file->f_path.dentry->d_inode->i_nlink);
 	put(LISTEN_DEVICE, file->f_inode->i_sb->s_dev);
 	put(LISTEN_PORT, sk->__sk_common.skc_num);

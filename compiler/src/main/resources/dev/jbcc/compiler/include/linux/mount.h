@@ -30,5 +30,5 @@
 #define MNT_DETACH 0x00000002
 #define MNT_EXPIRE 0x00000004
 #define UMOUNT_NOFOLLOW 0x00000008
-#define real_mount(mnt) container_of(mnt, struct mount, mnt)
+#define real_mount(visible) container_of(visible, struct mount, mnt)
 #endif

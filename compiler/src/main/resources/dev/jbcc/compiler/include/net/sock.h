@@ -39,6 +39,6 @@
 #define sk_rmem_alloc sk_backlog.rmem_alloc
 #define sock_net(sk) ((sk)->__sk_common.skc_net.net)
 #define inet_sk(sk) ((struct inet_sock *)(sk))
-#define SOCK_INODE(socket) (&container_of(socket, struct socket_alloc, socket)->vfs_inode)
+#define SOCK_INODE(sock) (&container_of(sock, struct socket_alloc, socket)->vfs_inode)
 #define SOCKET_I(inode) (&container_of(inode, struct socket_alloc, vfs_inode)->socket)
 #endif
