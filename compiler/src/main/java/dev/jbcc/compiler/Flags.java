@@ -3,15 +3,51 @@ package dev.jbcc.compiler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The arguments of clang for each stage. */
 final class Flags {
+    private static final String OUTPUT = "what is made is said by Emit, or by --emit of jbcc compile";
+    private static final String LANGUAGE = "programs are written in C";
+    private static final String TARGET = "the architecture is that of the kernel";
     private static final Pattern BLOCK_COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern LIBBPF_HEADER =
             Pattern.compile("^\\h*#\\h*include\\h*[<\"](?:vmlinux|(?:bpf/)?bpf_helpers)\\.h[>\"]", Pattern.MULTILINE);
 
+    /** Flags that are not for the user to give, and why. */
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry(
+                    "-O0",
+                    "without optimisation nothing is inlined, and the verifier refuses the program; leave it out"),
+            Map.entry("-g0", "the object's types come from debug information; leave it out"),
+            Map.entry("-c", OUTPUT),
+            Map.entry("-S", OUTPUT),
+            Map.entry("-E", OUTPUT),
+            Map.entry("-o", OUTPUT),
+            Map.entry("-emit-llvm", OUTPUT),
+            Map.entry("-fsyntax-only", OUTPUT),
+            Map.entry("-x", LANGUAGE),
+            Map.entry("-target", TARGET),
+            Map.entry("--target", TARGET));
+
     private Flags() {}
+
+    /**
+     * Looks at the user's flags before anything is started with them.
+     *
+     * @throws CompileException if one of them would make something else than the program for the kernel that it is for
+     */
+    static void check(List<String> cflags) {
+        for (String flag : cflags) {
+            int equals = flag.indexOf('=');
+            String name = equals < 0 ? flag : flag.substring(0, equals);
+            String why = REFUSED.getOrDefault(name, flag.startsWith("-xc") ? LANGUAGE : "");
+            if (!why.isEmpty()) {
+                throw new CompileException("flag '" + flag + "': " + why, null);
+            }
+        }
+    }
 
     /** Those that decide what code means and how it is laid out: the same in all stages. */
     private static List<String> language(Arch arch) {

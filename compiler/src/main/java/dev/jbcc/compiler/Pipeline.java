@@ -92,6 +92,7 @@ final class Pipeline {
      * do not. If that does not help, the report with less to complain about is thrown.
      */
     private Output run(CompileRequest request, @Nullable KernelSource source, boolean detailed) {
+        Flags.check(request.cflags());
         Set<String> implied = new LinkedHashSet<>();
         CompileException least = null;
         while (true) {

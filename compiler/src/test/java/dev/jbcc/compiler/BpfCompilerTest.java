@@ -338,6 +338,23 @@ class BpfCompilerTest {
     }
 
     @Test
+    void flagsThatWouldMakeSomethingElseAreRefused() {
+        for (String flag : List.of("-O0", "-g0", "-S", "-E", "-c", "-x", "-xc++", "--target=x86_64", "-emit-llvm")) {
+            CompileException e = assertThrows(
+                    CompileException.class,
+                    () -> compiler()
+                            .compile(request("int f(void *ctx) { return 0; }").withCflags(List.of(flag))));
+            assertTrue(String.valueOf(e.getMessage()).startsWith("flag '" + flag + "': "), e.getMessage());
+        }
+        String text = compiler()
+                .compile(request("const char value[] = VALUE; int f(void *ctx) { return 0; }")
+                        .withCflags(List.of("-O2", "-g", "-Wall", "-DVALUE=\"seven\""))
+                        .withEmit(Emit.C))
+                .text();
+        assertTrue(text.contains("value[] = \"seven\""), text);
+    }
+
+    @Test
     void headersOfLibbpfInCommentsMakeNoProgramOfLibbpf() {
         String text = compiler().compile(request("""
                         // #include <bpf/bpf_helpers.h>
