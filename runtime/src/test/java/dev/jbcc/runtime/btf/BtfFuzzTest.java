@@ -1,5 +1,6 @@
 package dev.jbcc.runtime.btf;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.GoldenText;
 import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.ObjectFormatException;
@@ -7,8 +8,10 @@ import dev.jbcc.runtime.elf.ElfFile;
 import dev.jbcc.runtime.elf.ElfReader;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Damaged tables give a result or {@link ObjectFormatException}, nothing else. */
 class BtfFuzzTest {
@@ -21,8 +24,7 @@ class BtfFuzzTest {
         long seed = Mutations.seed();
         Random random = new Random(seed);
         for (String object : List.of("kinds-el.o", "kinds-eb.o")) {
-            ElfFile elf = ElfReader.read(GoldenText.fixture(object), object);
-            byte[] good = elf.copy(elf.findSection(".BTF").orElseThrow());
+            byte[] good = table(object);
             for (int round = 0; round < ROUNDS; round++) {
                 byte[] bad = Mutations.mutate(good, random);
                 String where = "-Dtest.seed=" + seed + " " + object + " round " + round;
@@ -35,6 +37,26 @@ class BtfFuzzTest {
                 }
             }
         }
+    }
+
+    private static byte[] table(String object) {
+        ElfFile elf = ElfReader.read(GoldenText.fixture(object), object);
+        return elf.copy(elf.findSection(".BTF").orElseThrow());
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("tables")
+    @FuzzTest
+    void anyTableIsReadOrRefused(byte[] bytes) {
+        try {
+            use(bytes);
+        } catch (ObjectFormatException expected) {
+            // refused
+        }
+    }
+
+    static List<byte[]> tables() {
+        return Stream.of("kinds-el.o", "kinds-eb.o").map(BtfFuzzTest::table).toList();
     }
 
     private static void use(byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.jbcc.runtime.object;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.GoldenText;
 import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.ObjectFormatException;
@@ -12,29 +13,31 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Damaged objects are read, linked and stripped, or refused with {@link ObjectFormatException}; nothing else happens. */
 class ObjectFuzzTest {
     /** How often; {@code -Dtest.rounds=N} for a longer search. */
     private static final int ROUNDS = Integer.getInteger("test.rounds", 1500);
 
+    private static final List<String> OBJECTS =
+            List.of("opens-el.o", "calls-eb.o", "maps-el.o", "externs-eb.o", "core-el.o", "legacy-el.o", "tags-eb.o");
+    private static final Btf KERNEL =
+            ObjectReader.read(GoldenText.fixture("kernel-el.o"), "kernel").btf().orElseThrow();
+
     @Test
     @Timeout(600)
     void damagedObjectsAreReadOrRefused() {
         long seed = Mutations.seed();
         Random random = new Random(seed);
-        Btf kernel = ObjectReader.read(GoldenText.fixture("kernel-el.o"), "kernel")
-                .btf()
-                .orElseThrow();
         int accepted = 0;
-        for (String name : List.of(
-                "opens-el.o", "calls-eb.o", "maps-el.o", "externs-eb.o", "core-el.o", "legacy-el.o", "tags-eb.o")) {
+        for (String name : OBJECTS) {
             // Without debug sections more of the damage hits what is read.
             byte[] good = ObjectStripper.strip(GoldenText.fixture(name));
             for (int round = 0; round < ROUNDS; round++) {
                 byte[] bad = Mutations.mutate(good, random);
                 String where = "-Dtest.seed=" + seed + " " + name + " round " + round;
-                accepted += attempt(where, () -> use(bad, kernel)) ? 1 : 0;
+                accepted += attempt(where, () -> use(bad, KERNEL)) ? 1 : 0;
                 attempt(where, () -> ObjectStripper.strip(bad));
             }
         }
@@ -66,5 +69,19 @@ class ObjectFuzzTest {
             plain.funcInfo(linked);
             plain.lineInfo(linked);
         }
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("objects")
+    @FuzzTest
+    void anyObjectIsReadOrRefused(byte[] bytes) {
+        attempt("guided", () -> use(bytes, KERNEL));
+        attempt("guided", () -> ObjectStripper.strip(bytes));
+    }
+
+    static List<byte[]> objects() {
+        return OBJECTS.stream()
+                .map(name -> ObjectStripper.strip(GoldenText.fixture(name)))
+                .toList();
     }
 }

@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.Rejection;
 import dev.jbcc.runtime.insn.Instruction;
 import dev.jbcc.runtime.object.ProgramSpec;
 import dev.jbcc.runtime.object.ProgramSpec.LineInfo;
 import dev.jbcc.runtime.relocation.LinkedProgram;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class VerifierLogTest {
     private static LinkedProgram program(List<LineInfo> lines, List<LinkedProgram.Poisoned> poisoned) {
@@ -303,5 +307,21 @@ class VerifierLogTest {
             String text = log.toString();
             assertFalse(summary(text, UNKNOWN_LINES).isEmpty(), () -> "seed " + seed + ": " + text);
         }
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("logs")
+    @FuzzTest
+    void findsALineInAnyLog(byte[] log) {
+        assertFalse(summary("x" + new String(log, StandardCharsets.UTF_8), UNKNOWN_LINES)
+                .isEmpty());
+    }
+
+    static List<byte[]> logs() {
+        return Stream.of(
+                        "0: R1=ctx() R10=fp0\n; x @ a.c:3\n0: (bf) r0 = r3\nR3 !read_ok\nprocessed 1 insns\n",
+                        "Verification failed: reading a register\nReason:\n  R3 !read_ok\nAt:\n  insn 7\n  f @ a.c:3:7\n")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 }

@@ -5,17 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.ObjectFormatException;
 import dev.jbcc.runtime.elf.ElfImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What xz has packed, see {@code fixtures/build}. */
@@ -54,11 +57,13 @@ class XzReaderTest {
         assertThrows(ObjectFormatException.class, () -> XzReader.unpack(new byte[100], "test", MOST));
     }
 
+    private static final List<String> KINDS = List.of("crc64", "crc32", "none", "stored", "x86");
+
     @Test
     void damagedBytesAreRefusedOrUnpackedToSomething() {
         long seed = Mutations.seed();
         Random random = new Random(seed);
-        for (String kind : new String[] {"crc64", "crc32", "none", "stored", "x86"}) {
+        for (String kind : KINDS) {
             byte[] good = SymbolFixtures.bytes("numbers-" + kind + ".xz");
             for (int round = 0; round < Integer.getInteger("test.rounds", 1500); round++) {
                 byte[] bad = Mutations.mutate(good, random);
@@ -86,5 +91,22 @@ class XzReaderTest {
                 assertEquals(function.address(), symbols.address(found), function::name);
             }
         }
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("packed")
+    @FuzzTest
+    void anyBytesAreRefusedOrUnpackedToSomething(byte[] bytes) {
+        try {
+            assertTrue(XzReader.unpack(bytes, "fuzz", MOST).length <= MOST);
+        } catch (ObjectFormatException expected) {
+            // as it should be
+        }
+    }
+
+    static List<byte[]> packed() {
+        return KINDS.stream()
+                .map(kind -> SymbolFixtures.bytes("numbers-" + kind + ".xz"))
+                .toList();
     }
 }

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.ObjectFormatException;
 import dev.jbcc.runtime.trace.TracepointFormat.Field;
 import dev.jbcc.runtime.trace.TracepointFormat.Location;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TracepointFormatTest {
     private static final String MADE_UP = """
@@ -105,5 +109,20 @@ class TracepointFormatTest {
             }
         }
         assertTrue(read > 1000, "most small changes leave it readable");
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("formats")
+    @FuzzTest
+    void anyTextIsReadOrRefused(byte[] text) {
+        try {
+            TracepointFormat.parse(new String(text, StandardCharsets.UTF_8));
+        } catch (ObjectFormatException expected) {
+            // refused
+        }
+    }
+
+    static List<byte[]> formats() {
+        return List.of(MADE_UP.getBytes(StandardCharsets.UTF_8));
     }
 }

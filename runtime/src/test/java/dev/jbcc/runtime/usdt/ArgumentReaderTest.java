@@ -3,6 +3,7 @@ package dev.jbcc.runtime.usdt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.elf.ElfImage;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentReaderTest {
@@ -141,15 +143,17 @@ class ArgumentReaderTest {
                         .getMessage());
     }
 
+    private static final byte[] X86 =
+            "-4@%eax 8@-16(%rbp,%rcx,8) 8@counter+8(%rip) 1@$0x7f".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ARM64 = "8@[x1, x2, lsl 3] -4@w30 8@[sp, -24] 8@#7".getBytes(StandardCharsets.UTF_8);
+
     @Test
     @Timeout(60)
     void anyTextIsReadOrRefused() {
         Random random = new Random(Mutations.seed());
-        byte[] x86 = "-4@%eax 8@-16(%rbp,%rcx,8) 8@counter+8(%rip) 1@$0x7f".getBytes(StandardCharsets.UTF_8);
-        byte[] arm64 = "8@[x1, x2, lsl 3] -4@w30 8@[sp, -24] 8@#7".getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < 20_000; round++) {
             boolean first = random.nextBoolean();
-            byte[] bad = Mutations.mutate(first ? x86 : arm64, random);
+            byte[] bad = Mutations.mutate(first ? X86 : ARM64, random);
             String text = new String(bad, StandardCharsets.UTF_8);
             try {
                 int count = read(first ? ElfImage.EM_X86_64 : ElfImage.EM_AARCH64, text)
@@ -159,5 +163,23 @@ class ArgumentReaderTest {
                 // refused
             }
         }
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("texts")
+    @FuzzTest
+    void anyOperandsAreReadOrRefused(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        for (int machine : new int[] {ElfImage.EM_X86_64, ElfImage.EM_AARCH64}) {
+            try {
+                read(machine, text);
+            } catch (IllegalArgumentException expected) {
+                // refused
+            }
+        }
+    }
+
+    static List<byte[]> texts() {
+        return List.of(X86, ARM64);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.Mutations;
 import dev.jbcc.runtime.ObjectFormatException;
@@ -20,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against {@code probes.s}; places and addresses are those that readelf lists. */
 class UsdtNotesTest {
@@ -139,5 +141,20 @@ class UsdtNotesTest {
             }
         }
         assertTrue(refused > 0);
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("files")
+    @FuzzTest
+    void anyFileIsReadOrRefused(byte[] bytes) {
+        try {
+            read(bytes).forEach(UsdtProbe::argumentCount);
+        } catch (ObjectFormatException expected) {
+            // refused
+        }
+    }
+
+    static List<byte[]> files() {
+        return List.of(bytes("probes-x86_64.so"), bytes("probes-i386.so"));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbcc.runtime.Mutations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DemanglerTest {
     private static final int ROUNDS = Integer.getInteger("test.rounds", 1500);
@@ -142,5 +144,19 @@ class DemanglerTest {
                 throw new AssertionError("-Dtest.seed=" + seed + " round " + round + ": " + bad, e);
             }
         }
+    }
+
+    /** A search that coverage guides; {@code ./test fuzz} starts it. */
+    @MethodSource("mangled")
+    @FuzzTest
+    void anyNameIsReadOrLeftAlone(byte[] name) {
+        Demangler.demangle(new String(name, StandardCharsets.ISO_8859_1));
+    }
+
+    static List<byte[]> mangled() {
+        return Stream.of("names-cc.txt", "names-rs-v0.txt", "names-rs-legacy.txt")
+                .flatMap(file -> oracle(file).stream().limit(40))
+                .map(name -> name[0].getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 }
