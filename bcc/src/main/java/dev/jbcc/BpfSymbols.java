@@ -26,7 +26,7 @@ abstract class BpfSymbols extends BpfUserEvents {
      * @throws BpfException if the kernel's symbols cannot be read
      */
     public String ksym(long address) {
-        return ksym(address, false, false);
+        return text(symbols.kernel().findStart(address), false, false);
     }
 
     /**

@@ -66,4 +66,22 @@ public class SymbolBenchmark {
         }
         return length;
     }
+
+    /** As addresses of stacks are: behind the start of the function. What {@code ksym(address)} does. */
+    @Benchmark
+    @OperationsPerInvocation(ADDRESSES)
+    @Warmup(iterations = 100)
+    @Measurement(iterations = 300)
+    public int nextWithin(Kernel kernel) {
+        int length = 0;
+        for (long address : kernel.addresses) {
+            length += kernel.symbols
+                    .kernel()
+                    .findStart(address + 1)
+                    .orElseThrow()
+                    .name()
+                    .length();
+        }
+        return length;
+    }
 }

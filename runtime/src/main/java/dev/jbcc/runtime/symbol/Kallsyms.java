@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The symbols of the kernel, its modules and the BPF programs in it, as {@code /proc/kallsyms} lists them. A snapshot of several
- * megabytes that is searched byte by byte; no string is made for a symbol that nobody asked for. What is loaded later is not
- * in it. Immutable and thread-safe.
+ * megabytes that is searched byte by byte; no string is made for a symbol that nobody asked for, and for one that was found by its
+ * address once only. What is loaded later is not in it. Immutable to its users and thread-safe.
  */
 public final class Kallsyms {
     private static final String FILE = "/proc/kallsyms";
@@ -31,8 +32,8 @@ public final class Kallsyms {
 
     private final byte[] text;
 
-    /** Where the names of functions and variables start, by address; made when an address is first looked up. */
-    private volatile @Nullable AddressIndex names;
+    /** Made when an address is first looked up. */
+    private volatile @Nullable ByAddress byAddress;
 
     private Kallsyms(byte[] text) {
         this.text = text;
@@ -81,32 +82,55 @@ public final class Kallsyms {
      * @return empty if nothing starts before it, or the kernel hides addresses from this process
      */
     public Optional<Symbol> find(long address) {
-        AddressIndex index = names();
-        int last = index.floor(address);
-        if (last < 0) {
+        return find(address, true);
+    }
+
+    /**
+     * Returns the function or variable that an address belongs to, as {@link #find(long)} does, but as it is at its start: with the offset
+     * 0. What was found once is at hand, so nothing is allocated.
+     */
+    public Optional<Symbol> findStart(long address) {
+        return find(address, false);
+    }
+
+    private Optional<Symbol> find(long address, boolean withOffset) {
+        ByAddress symbols = byAddress();
+        int place = symbols.index.floor(address);
+        if (place < 0) {
             return Optional.empty();
         }
+        Optional<Symbol> found = symbols.starts.getAcquire(place);
+        if (found == null) {
+            found = Optional.of(symbol(symbols.index, place));
+            symbols.starts.setRelease(place, found);
+        }
+        long offset = withOffset ? address - symbols.index.address(place) : 0;
+        return offset == 0 ? found : found.map(start -> new Symbol(start.name(), offset, start.module()));
+    }
+
+    /** Returns whether the kernel hides addresses from this process: names can be found, addresses cannot. */
+    public boolean addressesHidden() {
+        return byAddress().index.size() == 0 && text.length > 0;
+    }
+
+    private ByAddress byAddress() {
+        ByAddress known = byAddress;
+        if (known == null) {
+            known = new ByAddress(index());
+            byAddress = known;
+        }
+        return known;
+    }
+
+    /** Returns what is found at an address, whose last place it is. */
+    private Symbol symbol(AddressIndex index, int last) {
         int place = last;
         while (place > 0 && isVariable(index, place) && index.address(place - 1) == index.address(last)) {
             place--;
         }
         int start = index.value(isVariable(index, place) ? last : place);
         int end = nameEnd(start, text.length);
-        return Optional.of(new Symbol(text(start, end), address - index.address(last), module(end)));
-    }
-
-    /** Returns whether the kernel hides addresses from this process: names can be found, addresses cannot. */
-    public boolean addressesHidden() {
-        return names().size() == 0 && text.length > 0;
-    }
-
-    private AddressIndex names() {
-        AddressIndex known = names;
-        if (known == null) {
-            known = index();
-            names = known;
-        }
-        return known;
+        return new Symbol(text(start, end), 0, module(end));
     }
 
     /** One pass over the text. Two threads may come here at once; both make the same. */
@@ -147,7 +171,7 @@ public final class Kallsyms {
         while (end < text.length && text[end] != ']' && text[end] != '\n') {
             end++;
         }
-        return end == start ? KERNEL : text(start, end);
+        return end == start ? KERNEL : text(start, end).intern();
     }
 
     private String text(int start, int end) {
@@ -256,5 +280,18 @@ public final class Kallsyms {
             stop++;
         }
         return stop;
+    }
+
+    /** Where the names of functions and variables start, by address. */
+    private static final class ByAddress {
+        final AddressIndex index;
+
+        /** The symbol at each, once it was looked up. Two threads may both make one, and make the same. */
+        final AtomicReferenceArray<@Nullable Optional<Symbol>> starts;
+
+        ByAddress(AddressIndex index) {
+            this.index = index;
+            this.starts = new AtomicReferenceArray<>(index.size());
+        }
     }
 }

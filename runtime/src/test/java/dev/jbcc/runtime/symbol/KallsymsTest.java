@@ -2,6 +2,7 @@ package dev.jbcc.runtime.symbol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,15 @@ class KallsymsTest {
         assertEquals("second", symbols.find(0x1000).orElseThrow().name());
         assertEquals("two", symbols.find(0x2fff).orElseThrow().name());
         assertEquals("only", symbols.find(0x3000).orElseThrow().name());
+    }
+
+    @Test
+    void whatWasFoundIsNotMadeAgain() {
+        assertSame(SYMBOLS.find(0xffffffff81234560L), SYMBOLS.findStart(0xffffffff81234561L));
+        assertSame(SYMBOLS.findStart(0xffffffff81234561L), SYMBOLS.findStart(0xffffffff81234562L));
+        assertEquals(0, SYMBOLS.findStart(0xffffffff81234562L).orElseThrow().offset());
+        assertEquals(2, SYMBOLS.find(0xffffffff81234562L).orElseThrow().offset());
+        assertTrue(SYMBOLS.findStart(0).isEmpty());
     }
 
     @Test
