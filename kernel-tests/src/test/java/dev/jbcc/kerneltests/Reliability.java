@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * Opens, attaches and closes again and again, in this process or in others that are killed meanwhile. A program of its own for large
- * numbers: {@code Reliability ROUNDS RUNS}, in a guest; 10,000 rounds take more than an hour under emulation. On a machine's own
- * kernel it attaches to itself alone.
+ * numbers: {@code Reliability ROUNDS RUNS}, in a guest; 10,000 rounds take more than an hour under emulation, and what is held is told
+ * after each tenth of them. On a machine's own kernel it attaches to itself alone.
  */
 final class Reliability {
     private static final String KILL = "__x64_sys_kill";
@@ -46,9 +46,10 @@ final class Reliability {
             victim();
         }
         KernelState before = KernelState.ofKernel();
-        List<Figures> figures = loop(Integer.parseInt(arguments[0]));
-        System.out.println("after warm-up " + figures.getFirst());
-        System.out.println("at the end    " + figures.getLast());
+        int tenth = Math.max(1, Integer.parseInt(arguments[0]) / 10);
+        for (int i = 1; i <= 10; i++) {
+            System.out.println(i * tenth + " rounds: " + loop(tenth).getLast());
+        }
         int runs = Guest.isGuest() ? Integer.parseInt(arguments[1]) : 0;
         if (runs == 0) {
             return;
