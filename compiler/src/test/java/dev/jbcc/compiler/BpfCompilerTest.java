@@ -379,6 +379,15 @@ class BpfCompilerTest {
                         """).withEmit(Emit.C)).text();
         assertTrue(text.contains("2 + "), text);
         assertTrue(text.contains("__builtin_strcpy(name, \"jbcc\")"), text);
+        // <net/sock.h> brings the actions of traffic control, which bring those of queueing.
+        String actions = compiler().compile(request("""
+                        #include <net/sock.h>
+                        int f(struct pt_regs *ctx)
+                        {
+                            return PT_REGS_RC(ctx) > 1377 ? TC_ACT_SHOT : TC_PRIO_BULK + NUD_STALE;
+                        }
+                        """).withEmit(Emit.C)).text();
+        assertTrue(actions.contains("> 1377 ? 2 : 2 + 4"), actions);
         // What the program defines itself stays, whatever a header that is missing brings.
         String own = compiler().compile(request("""
                         #define TCPHDR_ACK 77
@@ -388,6 +397,20 @@ class BpfCompilerTest {
                         }
                         """).withEmit(Emit.C)).text();
         assertTrue(own.contains("2 + 77"), own);
+    }
+
+    @Test
+    void headersOfBccItselfMayBeIncluded() {
+        String text = compiler().compile(request("""
+                        #include <bcc/helpers.h>
+                        BPF_ARRAY(counts, u64, 1);
+                        int f(struct pt_regs *ctx)
+                        {
+                            counts.increment(0);
+                            return 0;
+                        }
+                        """).withEmit(Emit.C)).text();
+        assertTrue(text.contains("SEC(\"kprobe\")"), text);
     }
 
     @Test

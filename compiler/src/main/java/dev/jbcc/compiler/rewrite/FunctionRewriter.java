@@ -86,11 +86,16 @@ final class FunctionRewriter {
                 || SourceModel.hasWord(head, "__always_inline__")) {
             return SourceModel.hasWord(head, "static") ? head : "static " + head;
         }
+        return "static" + inlined + " " + notInline(without(without(head, "static"), "extern"));
+    }
+
+    /** Removes what would make a function one that is there only for its callers. */
+    private static String notInline(String head) {
         String rest = head;
-        for (String word : List.of("static", "inline", "__inline", "__inline__")) {
+        for (String word : List.of("inline", "__inline", "__inline__")) {
             rest = without(rest, word);
         }
-        return "static" + inlined + " " + rest;
+        return rest;
     }
 
     /** Removes a word and the white space behind it. */
@@ -127,6 +132,7 @@ final class FunctionRewriter {
             head = text.slice(node.start(), parameters.getFirst().end())
                     + text.slice(afterParameters, function.body().start());
         }
+        head = notInline(head);
         Type result = node.type().result();
         if (result != null && result.kind() == Type.Kind.VOID && head.startsWith("void")) {
             return "int" + head.substring("void".length());
@@ -140,7 +146,7 @@ final class FunctionRewriter {
         List<Node> parameters = function.parameters();
         String name = function.declaration().name();
         int nameStart = text.all().lastIndexOf(name, parameters.getFirst().start());
-        StringBuilder out = new StringBuilder(text.slice(node.start(), nameStart));
+        StringBuilder out = new StringBuilder(notInline(text.slice(node.start(), nameStart)));
         out.append("BPF_PROG(").append(name);
         if (parameters.size() > 1) {
             out.append(", ")

@@ -115,7 +115,8 @@ final class SourceModel {
         }
         Type context = parameters.isEmpty() ? null : parameters.getFirst().type();
         String head = text.slice(node.start(), body.start());
-        boolean internal = hasWord(head, "static") || hasWord(head, "inline");
+        // In the kernel's dialect of C a function that is inline, but neither static nor extern, is one like any other.
+        boolean internal = hasWord(head, "static") || (hasWord(head, "inline") && hasWord(head, "extern"));
         boolean program = !internal
                 && !calls.containsKey(declaration)
                 && !addressTaken.contains(declaration)

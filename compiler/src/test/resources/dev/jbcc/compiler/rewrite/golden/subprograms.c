@@ -29,3 +29,14 @@ int ahead(struct task_struct *task, int x)
 {
     return task->pid + x;
 }
+
+/* As in the kernel, inline alone does not keep a function from being a program; extern inline does. */
+inline int inlined_program(struct pt_regs *ctx, unsigned long first)
+{
+    return first > 7;
+}
+
+extern inline int inlined_helper(struct pt_regs *ctx)
+{
+    return 9;
+}

@@ -49,4 +49,21 @@ static __always_inline int ahead(struct task_struct *task, int x)
     return BPF_CORE_READ(task, pid) + x;
 }
 
+/* As in the kernel, inline alone does not keep a function from being a program; extern inline does. */
+
+SEC("kprobe")
+#line 34 "subprograms.c"
+int inlined_program(struct pt_regs *ctx)
+{
+#line 34 "subprograms.c"
+	unsigned long first = PT_REGS_PARM1(ctx);
+
+    return first > 7;
+}
+
+static __always_inline int inlined_helper(struct pt_regs *ctx)
+{
+    return 9;
+}
+
 char LICENSE[] SEC("license") = "GPL";
