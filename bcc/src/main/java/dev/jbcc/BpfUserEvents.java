@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,19 @@ import org.jspecify.annotations.Nullable;
 abstract class BpfUserEvents extends BpfNetworkEvents {
     /** Stands for all processes where a process id is asked for. */
     public static final int ALL_PROCESSES = Uprobe.ALL;
+
+    /** A place as callers say it: an offset from a symbol, or an address. */
+    private record Wanted(
+            boolean returns, String name, @Nullable String symbol, long offset, int processId) {
+        Uprobe.Place find() {
+            ProgramFile file = ProgramFile.open(name, processId);
+            return new Uprobe.Place(
+                    file.path(), symbol == null ? file.offsetOf(offset) : file.offsetOf(symbol) + offset, 0);
+        }
+    }
+
+    /** What places in single processes were found to be: when a process has ended, its files can no longer be found. */
+    private final Map<Wanted, String> found = new ConcurrentHashMap<>();
 
     private final Object attacherLock = new Object();
     private @Nullable UsdtAttacher attacher;
@@ -60,8 +74,7 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      * @kernel 4.17 uprobe PMU
      */
     public void attachUprobe(String name, String symbol, long offset, String function, int processId) {
-        ProgramFile file = ProgramFile.open(name, processId);
-        attach(false, file, file.offsetOf(symbol) + offset, function, processId);
+        attach(new Wanted(false, name, symbol, offset, processId), function);
     }
 
     /**
@@ -74,8 +87,7 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      * @kernel 4.17 uprobe PMU
      */
     public void attachUprobe(String name, long address, String function, int processId) {
-        ProgramFile file = ProgramFile.open(name, processId);
-        attach(false, file, file.offsetOf(address), function, processId);
+        attach(new Wanted(false, name, null, address, processId), function);
     }
 
     /**
@@ -111,8 +123,7 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      * {@link #attachUprobe(String, String, long, String, int)}.
      */
     public void attachUretprobe(String name, String symbol, String function, int processId) {
-        ProgramFile file = ProgramFile.open(name, processId);
-        attach(true, file, file.offsetOf(symbol), function, processId);
+        attach(new Wanted(true, name, symbol, 0, processId), function);
     }
 
     /**
@@ -120,8 +131,7 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      * {@code attach_uretprobe(name, addr, fn_name, pid)}; otherwise as {@link #attachUprobe(String, long, String, int)}.
      */
     public void attachUretprobe(String name, long address, String function, int processId) {
-        ProgramFile file = ProgramFile.open(name, processId);
-        attach(true, file, file.offsetOf(address), function, processId);
+        attach(new Wanted(true, name, null, address, processId), function);
     }
 
     /**
@@ -183,11 +193,17 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
         attachments().detach(Attachments.Kind.USDT, probe, null);
     }
 
-    private void attach(boolean returns, ProgramFile file, long offset, String function, int processId) {
-        Uprobe.Place place = new Uprobe.Place(file.path(), offset, 0);
+    private void attach(Wanted wanted, String function) {
+        Uprobe.Place place = wanted.find();
+        int processId = wanted.processId();
         BpfProgram program = loadFunc(function, ProgramType.KPROBE);
-        Link link = returns ? Uprobe.attachReturn(program, place, processId) : Uprobe.attach(program, place, processId);
-        attachments().add(kind(returns), event(place, processId), function, link);
+        Link link = wanted.returns()
+                ? Uprobe.attachReturn(program, place, processId)
+                : Uprobe.attach(program, place, processId);
+        attachments().add(kind(wanted.returns()), event(place, processId), function, link);
+        if (processId >= 0) {
+            found.put(wanted, event(place, processId));
+        }
     }
 
     private MatchedProbes attachAll(boolean returns, String name, Pattern symbolRe, String function, int processId) {
@@ -231,13 +247,13 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
     }
 
     /**
-     * Detaches all functions from a place. Mirrors {@code detach_uprobe(name, sym, pid, sym_off)}.
+     * Detaches all functions from a place. Mirrors {@code detach_uprobe(name, sym, pid, sym_off)}. The process may have ended, if the
+     * place is given as it was when attaching.
      *
      * @throws IllegalStateException if nothing is attached there
      */
     public void detachUprobe(String name, String symbol, long offset, int processId) {
-        ProgramFile file = ProgramFile.open(name, processId);
-        detach(false, file, file.offsetOf(symbol) + offset, processId);
+        detach(new Wanted(false, name, symbol, offset, processId));
     }
 
     /**
@@ -246,8 +262,7 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      * @throws IllegalStateException if nothing is attached there
      */
     public void detachUprobe(String name, long address, int processId) {
-        ProgramFile file = ProgramFile.open(name, processId);
-        detach(false, file, file.offsetOf(address), processId);
+        detach(new Wanted(false, name, null, address, processId));
     }
 
     /**
@@ -265,8 +280,7 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
      * @throws IllegalStateException if nothing is attached there
      */
     public void detachUretprobe(String name, String symbol, int processId) {
-        ProgramFile file = ProgramFile.open(name, processId);
-        detach(true, file, file.offsetOf(symbol), processId);
+        detach(new Wanted(true, name, symbol, 0, processId));
     }
 
     /**
@@ -287,9 +301,13 @@ abstract class BpfUserEvents extends BpfNetworkEvents {
         attachments().detach(Attachments.Kind.URETPROBE, symbolRe.pattern(), null);
     }
 
-    private void detach(boolean returns, ProgramFile file, long offset, int processId) {
-        Uprobe.Place place = new Uprobe.Place(file.path(), offset, 0);
-        attachments().detach(kind(returns), event(place, processId), null);
+    private void detach(Wanted wanted) {
+        String known = found.get(wanted);
+        String event = known == null ? event(wanted.find(), wanted.processId()) : known;
+        found.entrySet()
+                .removeIf(each -> each.getKey().returns() == wanted.returns()
+                        && each.getValue().equals(event));
+        attachments().detach(kind(wanted.returns()), event, null);
     }
 
     /**

@@ -73,6 +73,28 @@ class UserProbesKernelTest {
     }
 
     @Test
+    void probesOfAProcessThatHasEndedAreDetached() {
+        try (Bpf bpf = FacadeFixture.open();
+                Child child = FacadeFixture.follow(bpf)) {
+            long address = Bpf.getUserAddresses("c", Pattern.compile("kill$"))
+                    .iterator()
+                    .next();
+            bpf.attachUprobe("c", "kill", 0, "on_entry", pid(child));
+            bpf.attachUprobe("c", address + 4, "on_entry", pid(child));
+            bpf.attachUretprobe("c", "kill", "on_return", pid(child));
+            FacadeFixture.run(child);
+            assertEquals(3, bpf.numOpenUprobes());
+            bpf.detachUprobe("c", "kill", 0, pid(child));
+            assertEquals(2, bpf.numOpenUprobes());
+            bpf.detachUretprobe("c", "kill", pid(child));
+            assertEquals(1, bpf.numOpenUprobes());
+            assertThrows(BpfException.class, () -> bpf.detachUretprobe("c", "kill", pid(child)));
+            assertEquals(Workload.TIMES, FacadeFixture.count(bpf, Origin.FROM_RETURN));
+            // the last one is detached by closing
+        }
+    }
+
+    @Test
     void saysWhatIsMissing() {
         try (Bpf bpf = FacadeFixture.open()) {
             BpfException symbol =
