@@ -105,6 +105,46 @@ class LoaderKernelTest {
         }
     }
 
+    @Test
+    void variablesOfModulesAreReadOnEachProcessor() {
+        Network.run("modprobe", "rds");
+        try (BpfObject object = open("module-variable.o")) {
+            BpfProgram sent = object.load("sent");
+            int before = sent.testRun(PACKET).returnValue();
+            sendReliably(13);
+            assertEquals(before + 13, sent.testRun(PACKET).returnValue());
+            BpfException other = assertThrows(BpfException.class, () -> object.load("as_another_type"));
+            assertTrue(
+                    other.toString()
+                            .contains("kernel variable 'rds_stats' is of another type in the BTF of module 'rds'"),
+                    other::toString);
+        }
+    }
+
+    /** Sends messages over RDS from one socket to another. */
+    private static void sendReliably(int times) {
+        try (Arena arena = Arena.ofConfined()) {
+            long[] sockets = new long[2];
+            MemorySegment[] addresses = new MemorySegment[2];
+            for (int i = 0; i < 2; i++) {
+                sockets[i] = SystemCalls.call(SystemCalls.SOCKET, 21, 5); // AF_RDS, SOCK_SEQPACKET
+                addresses[i] = arena.allocate(16);
+                addresses[i].copyFrom(MemorySegment.ofArray(new byte[] {2, 0, 0x10, (byte) (0x90 + i), 127, 0, 0, 1}));
+                var _ = SystemCalls.call(SystemCalls.BIND, sockets[i], addresses[i].address(), 16);
+            }
+            MemorySegment message = arena.allocate(100);
+            for (int i = 0; i < times; i++) {
+                assertEquals(
+                        100,
+                        SystemCalls.call(
+                                SystemCalls.SENDTO, sockets[0], message.address(), 100, 0, addresses[1].address(), 16));
+            }
+            for (long socket : sockets) {
+                var _ = SystemCalls.call(SystemCalls.CLOSE, socket);
+            }
+        }
+    }
+
     // ---- structs of functions
 
     @Test

@@ -120,6 +120,10 @@ public final class StructOpsMap implements AutoCloseable {
         return bpf.createStructOps(MAP_TYPE, spec.name(), kernel.valueBytes, flags, btfFd, kernel.valueTypeId);
     }
 
+    /**
+     * Structs are searched in the kernel's own types only. That modules may have some (6.9) is left out until there is one to test with: of
+     * Debian's kernels no module registers any, and HID, which could, is built without.
+     */
     private static KernelStruct find(Btf btf, String subject, String name) {
         OptionalInt id = btf.findTypeId(name, BtfType.Composite.class);
         OptionalInt valueId = btf.findTypeId(VALUE_PREFIX + name, BtfType.Composite.class);
