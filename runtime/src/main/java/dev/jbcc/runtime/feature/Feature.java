@@ -38,7 +38,8 @@ public enum Feature {
     KPROBE_SESSION("kprobe.session", "6.10", "535a3692ba72"),
     UPROBE_SESSION("uprobe.session", "6.13", "d920179b3d48"),
     NETFILTER("netfilter programs", "6.4", "84601d6ee68a"),
-    TCX("links to traffic control", "6.6", "e420bed02507");
+    TCX("links to traffic control", "6.6", "e420bed02507"),
+    TOKEN("tokens of BPF file systems", "6.9", "35f96de04127");
 
     private final String title;
     private final String minimumKernel;

@@ -123,6 +123,7 @@ final class KernelQuestions {
             case UPROBE_SESSION -> uprobeMulti(ATTACH_UPROBE_SESSION);
             case NETFILTER -> program(PROGRAM_NETFILTER, ATTACH_NETFILTER, 0, RETURN_ONE);
             case TCX -> tcx();
+            case TOKEN -> token();
         };
     }
 
@@ -313,6 +314,12 @@ final class KernelQuestions {
             int link = LinkCommands.create(bpf, program, Integer.MAX_VALUE, ATTACH_TCX_INGRESS);
             return link == -Errno.ENODEV ? Support.YES : made("BPF_LINK_CREATE", link);
         });
+    }
+
+    /** No file at all tells a kernel that looks for it (EBADF) from one that does not know the command (EINVAL). */
+    private Support token() {
+        int token = bpf.createToken(-1);
+        return token == -Errno.EBADF ? Support.YES : made("BPF_TOKEN_CREATE", token);
     }
 
     private Support withProgram(int type, int attachType, Question question) {

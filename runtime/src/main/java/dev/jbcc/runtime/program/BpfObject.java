@@ -38,23 +38,31 @@ public final class BpfObject implements AutoCloseable {
     private final Bpf bpf;
     private final ObjectSpec spec;
     private final LoadOptions options;
+    private final DelegatedRights rights;
     private final LoadedBtf btf;
     private final Map<String, BpfMap> maps = new LinkedHashMap<>();
     private final List<BpfProgram> programs = new ArrayList<>();
     private final List<StructOpsMap> structs = new ArrayList<>();
     private boolean closed;
 
-    private BpfObject(Bpf bpf, ObjectSpec spec, LoadOptions options, LoadedBtf btf) {
-        this.bpf = bpf;
+    /** Takes ownership of the rights, also when this fails. */
+    private BpfObject(DelegatedRights rights, ObjectSpec spec, LoadOptions options) {
+        this.bpf = rights.bpf();
         this.spec = spec;
         this.options = options;
-        this.btf = btf;
+        this.rights = rights;
+        try {
+            this.btf = LoadedBtf.load(bpf, spec);
+        } catch (Throwable e) {
+            rights.close();
+            throw e;
+        }
     }
 
     /**
      * Creates the maps of an object, or opens those that are given or pinned. Programs are loaded by {@link #load(String)}.
      *
-     * @throws SyscallException if the kernel refuses a map
+     * @throws SyscallException if the kernel refuses a map, or delegates nothing where the options say
      * @throws BpfException if the object is for another byte order, or a map cannot be right, or it is another program's and none
      *     was given for it
      */
@@ -71,7 +79,7 @@ public final class BpfObject implements AutoCloseable {
                     "",
                     5);
         }
-        BpfObject object = new BpfObject(bpf, spec, options, LoadedBtf.load(bpf, spec));
+        BpfObject object = new BpfObject(DelegatedRights.of(bpf, options.delegatedBy()), spec, options);
         try {
             for (MapSpec map : spec.maps()) {
                 object.maps.put(map.name(), object.open(map));
@@ -337,6 +345,7 @@ public final class BpfObject implements AutoCloseable {
             map.close();
         }
         btf.close();
+        rights.close();
     }
 
     @Override

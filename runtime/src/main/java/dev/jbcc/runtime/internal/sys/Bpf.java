@@ -33,6 +33,7 @@ public final class Bpf {
     public static final int MAP_DELETE_BATCH = 27;
     public static final int LINK_CREATE = 28;
     public static final int ITER_CREATE = 33;
+    public static final int TOKEN_CREATE = 36;
 
     /** Longest name of a map or program, without the zero after it. */
     public static final int NAME_LENGTH = 15;
@@ -43,8 +44,11 @@ public final class Bpf {
     private static final int LINE_INFO_BYTES = 16;
     private static final int ELEMENT_BYTES = 32;
     private static final int BATCH_BYTES = 56;
+    private static final int BPF_F_TOKEN_FD = 1 << 16;
+    private static final int NO_TOKEN = -1;
 
     private final Sys sys;
+    private final int token;
 
     /** Attributes of the commands on elements, one block per thread: those commands must not allocate. */
     private static final class Scratch {
@@ -57,7 +61,38 @@ public final class Bpf {
     private volatile boolean memoryLimitRaised;
 
     public Bpf(Sys sys) {
+        this(sys, NO_TOKEN);
+    }
+
+    private Bpf(Sys sys, int token) {
         this.sys = sys;
+        this.token = token;
+    }
+
+    /** Returns the same commands, those that make types, maps and programs with the rights of a token, which stays the caller's own. */
+    public Bpf withToken(int tokenFd) {
+        return new Bpf(sys, tokenFd);
+    }
+
+    /** Returns the descriptor of a token: the rights that the BPF file system delegates that is open as {@code fileSystemFd}. */
+    public int createToken(int fileSystemFd) {
+        try (Arena arena = Arena.ofConfined()) {
+            return sys.bpf(
+                    TOKEN_CREATE,
+                    StructBuffer.allocate(arena, 8).int32(4, fileSystemFd).segment());
+        }
+    }
+
+    /** Puts the token, if there is one, into the attributes of a command; they end with it, so kernels without tokens see none of it. */
+    private StructBuffer attributes(Arena arena, int sizeBytes, int flagsAt, int flags, int tokenAt) {
+        if (token == NO_TOKEN) {
+            return flags == 0
+                    ? StructBuffer.allocate(arena, sizeBytes)
+                    : StructBuffer.allocate(arena, sizeBytes).int32(flagsAt, flags);
+        }
+        return StructBuffer.allocate(arena, tokenAt + 4)
+                .int32(flagsAt, flags | BPF_F_TOKEN_FD)
+                .int32(tokenAt, token);
     }
 
     private static final class Host {
@@ -144,12 +179,11 @@ public final class Bpf {
     /** Returns the descriptor of a new map. */
     public int createMap(MapAttributes map) {
         try (Arena arena = Arena.ofConfined()) {
-            StructBuffer attr = StructBuffer.allocate(arena, 72)
+            StructBuffer attr = attributes(arena, 72, 16, map.flags(), 76)
                     .int32(0, map.type())
                     .int32(4, map.keySizeBytes())
                     .int32(8, map.valueSizeBytes())
                     .int32(12, map.maxEntries())
-                    .int32(16, map.flags())
                     .int32(20, map.innerFd())
                     .int32(24, map.numaNode())
                     .text(28, NAME_ROOM, objectName(map.name()))
@@ -169,12 +203,11 @@ public final class Bpf {
      */
     public int createStructOps(int type, String name, int valueSizeBytes, int flags, int btfFd, int valueTypeId) {
         try (Arena arena = Arena.ofConfined()) {
-            StructBuffer attr = StructBuffer.allocate(arena, 64)
+            StructBuffer attr = attributes(arena, 64, 16, flags, 76)
                     .int32(0, type)
                     .int32(4, 4)
                     .int32(8, valueSizeBytes)
                     .int32(12, 1)
-                    .int32(16, flags)
                     .text(28, NAME_ROOM, objectName(name))
                     .int32(48, btfFd)
                     .int32(60, valueTypeId);
@@ -309,13 +342,12 @@ public final class Bpf {
     public int loadProgram(ProgramAttributes program, int logLevel, @Nullable StructBuffer log) {
         try (Arena arena = Arena.ofConfined()) {
             // Kernels that do not know the tables see no more bytes than they know.
-            StructBuffer attr = StructBuffer.allocate(arena, program.tables().length == 0 ? 120 : 128)
+            StructBuffer attr = attributes(arena, program.tables().length == 0 ? 120 : 128, 44, program.flags(), 144)
                     .int32(0, program.type())
                     .int32(4, program.instructions().length / 8)
                     .int64(8, copy(arena, program.instructions()))
                     .int64(16, StructBuffer.cString(arena, program.license()))
                     .int32(40, program.kernelVersion())
-                    .int32(44, program.flags())
                     .text(48, NAME_ROOM, objectName(program.name()))
                     .int32(68, program.expectedAttachType())
                     .int32(108, program.attachBtfId())
@@ -366,7 +398,7 @@ public final class Bpf {
         try (Arena arena = Arena.ofConfined()) {
             StructBuffer data = StructBuffer.allocate(arena, btf.length).put(0, btf);
             StructBuffer attr =
-                    StructBuffer.allocate(arena, 28).int64(0, data.address()).int32(16, btf.length);
+                    attributes(arena, 28, 32, 0, 36).int64(0, data.address()).int32(16, btf.length);
             if (log != null) {
                 attr.int64(8, log.address()).int32(20, log.sizeBytes()).int32(24, 1);
             }

@@ -35,6 +35,26 @@ class BpfTest {
     }
 
     @Test
+    void aTokenGoesWithWhatIsMade() {
+        Bpf delegated = bpf.withToken(33);
+        kernel.next(Bpf.MAP_CREATE, attr -> {
+            assertEquals("80 65541 33", attr.sizeBytes() + " " + attr.int32(16) + " " + attr.int32(76));
+            return 17;
+        });
+        assertEquals(17, delegated.createMap(hash("m")));
+        kernel.next(Bpf.PROG_LOAD, attr -> {
+            assertEquals("148 65552 33", attr.sizeBytes() + " " + attr.int32(44) + " " + attr.int32(144));
+            return 5;
+        });
+        assertEquals(5, delegated.loadProgram(program(), 0, null));
+        kernel.next(Bpf.BTF_LOAD, attr -> {
+            assertEquals("40 65536 33", attr.sizeBytes() + " " + attr.int32(32) + " " + attr.int32(36));
+            return 6;
+        });
+        assertEquals(6, delegated.loadBtf(new byte[8], null));
+    }
+
+    @Test
     void putsTheFieldsOfAMapWhereTheKernelLooks() {
         kernel.next(Bpf.MAP_CREATE, attr -> {
             assertEquals(72, attr.sizeBytes());
