@@ -7,8 +7,8 @@ import java.util.Map;
 final class AssemblyListing {
     private AssemblyListing() {}
 
-    static String of(String assembly, String fileName, String source) {
-        String[] sourceLines = source.split("\n", -1);
+    static String of(String assembly, String fileName, String program) {
+        SourceLines lines = new SourceLines(fileName, program);
         StringBuilder out = new StringBuilder(assembly.length() / 4);
         Map<String, String> files = new HashMap<>();
         boolean shown = true;
@@ -51,9 +51,9 @@ final class AssemblyListing {
                     if (!place.equals(lastPlace) && !words[2].equals("0")) {
                         lastPlace = place;
                         out.append("; ").append(place);
-                        int number = Integer.parseInt(words[2]);
-                        if (file.equals(fileName) && number <= sourceLines.length) {
-                            out.append(": ").append(sourceLines[number - 1].strip());
+                        String source = lines.line(file, Integer.parseInt(words[2]));
+                        if (source != null) {
+                            out.append(": ").append(source.strip());
                         }
                         out.append('\n');
                     }

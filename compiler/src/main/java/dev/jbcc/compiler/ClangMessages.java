@@ -23,9 +23,8 @@ final class ClangMessages {
             Pattern.compile("(.+?):([0-9]+):(?:([0-9]+):)? (fatal error|error|warning|note|remark): (.*)");
     private static final Pattern BARE = Pattern.compile("(?:clang: )?(fatal error|error|warning): (.*)");
     /** A directive by which a program says where its next line is from. */
-    private static final Pattern LINE_MARK = Pattern.compile("#line (\\d+) \"([^\"]*)\"");
-
     private static final Pattern BACK_END = Pattern.compile("(.+?):([0-9]+):([0-9]+): in function (\\S+) .*?: (.*)");
+
     private static final Pattern INCLUDED_FROM = Pattern.compile("In file included from (.+?):([0-9]+):");
     private static final Pattern REAL_PLACE =
             Pattern.compile("could not determine the original source location for (.+?):([0-9]+):[0-9]+");
@@ -43,7 +42,7 @@ final class ClangMessages {
     private final Path include;
     private final @Nullable Path work;
     private final String preprocessed;
-    private String @Nullable [] userLines;
+    private @Nullable SourceLines userLines;
 
     /**
      * @param include our headers
@@ -353,42 +352,21 @@ final class ClangMessages {
         return "the rewritten program";
     }
 
-    /** Returns a line of the program, of a file, or of what the program says is from elsewhere; empty if there is none. */
-    private String sourceLine(String file, int line) {
+    /** Returns a line of the program, of what it says is from elsewhere, or of a file; empty if there is none. */
+    private String sourceLine(String file, int number) {
         if (userLines == null) {
-            userLines = request.text().split("\n", -1);
+            userLines = new SourceLines(request.fileName(), request.text());
         }
-        if (file.equals(request.fileName())) {
-            return line(userLines, line);
+        String line = userLines.line(file, number);
+        if (line != null || file.equals(request.fileName())) {
+            return line == null ? "" : line;
         }
         try {
-            return line(Files.readString(Path.of(file)).split("\n", -1), line);
+            line = new SourceLines(file, Files.readString(Path.of(file))).line(file, number);
+            return line == null ? "" : line;
         } catch (IOException | RuntimeException e) {
-            return markedLine(userLines, file, line);
+            return "";
         }
-    }
-
-    private static String line(String[] lines, int number) {
-        return number <= lines.length ? lines[number - 1].stripTrailing() : "";
-    }
-
-    /** Returns the line of a program that its directives {@code #line} give to a file and a number. */
-    private static String markedLine(String[] lines, String file, int wanted) {
-        String current = "";
-        int number = 0;
-        for (String text : lines) {
-            Matcher marker = LINE_MARK.matcher(text);
-            if (marker.matches()) {
-                number = number(marker.group(1));
-                current = marker.group(2);
-                continue;
-            }
-            if (number == wanted && current.equals(file)) {
-                return text.stripTrailing();
-            }
-            number++;
-        }
-        return "";
     }
 
     /** Returns a line of a file as it looks after the preprocessor; null if it is not there. */

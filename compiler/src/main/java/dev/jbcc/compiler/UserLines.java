@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class UserLines implements LineEditor {
     private final String file;
     private final String absoluteFile;
-    private final String[] source;
+    private final SourceLines source;
     private final Map<Integer, String> compiled = new HashMap<>();
 
     /**
@@ -22,7 +22,7 @@ final class UserLines implements LineEditor {
     UserLines(CompileRequest request, String compiled) {
         this.file = request.fileName();
         this.absoluteFile = absolute(file);
-        this.source = request.text().split("\n", -1);
+        this.source = new SourceLines(file, request.text());
         read(compiled);
     }
 
@@ -91,6 +91,6 @@ final class UserLines implements LineEditor {
     }
 
     private @Nullable String text(int line) {
-        return line > 0 && line <= source.length ? source[line - 1].stripTrailing() : null;
+        return source.line(file, line);
     }
 }

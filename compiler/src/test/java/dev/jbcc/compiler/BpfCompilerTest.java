@@ -86,6 +86,37 @@ class BpfCompilerTest {
         }
     }
 
+    /** Texts that are put together say by {@code #line} where their lines are from. */
+    @Test
+    void linesOfTextsThatArePutTogetherAreThoseOfTheirFiles() {
+        String text = """
+                int a;
+                #line 70 "part.h"
+                static int part(void) { return nothing; }
+                #line 2 "test.c"
+                int kprobe__vfs_read(struct pt_regs *ctx)
+                {
+                	return something;
+                }
+                """;
+        try (BpfCompiler compiler = compiler()) {
+            assertEquals(
+                    List.of(
+                            "part.h:70:32: use of undeclared identifier 'nothing'\n"
+                                    + "    static int part(void) { return nothing; }\n"
+                                    + "                                   ^",
+                            "test.c:4:9: use of undeclared identifier 'something'\n    \treturn something;\n    \t       ^"),
+                    errors(compiler, request(text)));
+            byte[] object = compiler.compile(
+                            request(text.replace("nothing", "7").replace("something", "part()")))
+                    .bytes();
+            List<String> lines = ObjectReader.read(object, "a.o").programs().getFirst().lines().stream()
+                    .map(line -> line.file() + ":" + line.line() + ":" + line.text())
+                    .toList();
+            assertTrue(lines.contains("test.c:4:\treturn part();"), lines.toString());
+        }
+    }
+
     private Path cache() {
         return directory.resolve("cache");
     }

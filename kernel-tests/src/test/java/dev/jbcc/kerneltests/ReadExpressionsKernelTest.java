@@ -22,8 +22,8 @@ class ReadExpressionsKernelTest {
     private static final int ROUNDS = Integer.getInteger("test.rounds", 3);
     private static final int FUNCTIONS = 12;
     private static final int DEPTH = Integer.getInteger("test.depth", 4);
-    private static final int STATEMENTS = Integer.getInteger("test.statements", 5);
-    private static final int NESTING = Integer.getInteger("test.nesting", 2);
+    private static final int STATEMENTS = Integer.getInteger("test.statements", 4);
+    private static final int NESTING = Integer.getInteger("test.nesting", 1);
     private static final int CONTEXT_BYTES = 12 * 8;
 
     private final Random random = new Random(SEED);
