@@ -63,6 +63,7 @@ final class Precompiler {
                     Files.readString(program), program.getFileName().toString()));
         }
         requests.add(CompileRequest.of(HelloWorld.PROGRAM, "text.c"));
+        ReadExpressionsKernelTest.programs().forEach(text -> requests.add(CompileRequest.of(text, "text.c")));
         requests.addAll(Reference.requests());
         for (Emit stage : List.of(Emit.OBJECT, Emit.C, Emit.LLVM, Emit.ASM)) {
             requests.add(CompileRequest.of(DebugKernelTest.PROGRAM, DebugKernelTest.NAME)

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Random expressions and statements with reads give what C says they give: {@link RandomReads} knows what that is. */
@@ -26,65 +27,91 @@ class ReadExpressionsKernelTest {
     private static final int NESTING = Integer.getInteger("test.nesting", 1);
     private static final int CONTEXT_BYTES = 12 * 8;
 
-    private final Random random = new Random(SEED);
-
     /** A function's statements and value in C, and what it returns. */
-    private record Function(String statements, String value, long expected) {}
+    private record Function(String statements, String value, long expected) {
+        static Function of(RandomReads reads, boolean statements) {
+            RandomReads.State state = reads.initial();
+            if (!statements) {
+                RandomReads.Number number = reads.number(DEPTH);
+                return new Function("", number.text(), number.value().applyAsLong(state));
+            }
+            RandomReads.Statement block = reads.block(STATEMENTS, NESTING);
+            block.effect().accept(state);
+            return new Function(block.text(), RandomReads.OUTCOME, reads.outcome(state));
+        }
+
+        String text(int number) {
+            return "\nint e" + number + "(struct bpf_raw_tracepoint_args *ctx)\n{\n" + RandomReads.LOCALS + statements
+                    + "    int key = " + number + ";\n    long value = " + value + ";\n"
+                    + "    results.update(&key, &value);\n    return 0;\n}\n";
+        }
+    }
+
+    /** A program, and the graph that its functions look at. */
+    private record Round(List<Function> functions, long graph) {
+        String text() {
+            StringBuilder text = new StringBuilder(RandomReads.DECLARATIONS);
+            for (int i = 0; i < functions.size(); i++) {
+                text.append(functions.get(i).text(i));
+            }
+            return text.toString();
+        }
+    }
+
+    private static List<Round> rounds(Arena arena, boolean statements) {
+        Random random = new Random(SEED);
+        List<Round> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            RandomReads reads = new RandomReads(random, arena);
+            List<Function> functions = new ArrayList<>();
+            for (int i = 0; i < FUNCTIONS; i++) {
+                functions.add(Function.of(reads, statements));
+            }
+            rounds.add(new Round(functions, reads.address()));
+        }
+        return rounds;
+    }
+
+    /** Returns the programs that the tests are going to compile. */
+    static List<String> programs() {
+        try (Arena arena = Arena.ofConfined()) {
+            return Stream.of(false, true)
+                    .flatMap(statements -> rounds(arena, statements).stream())
+                    .map(Round::text)
+                    .toList();
+        }
+    }
 
     @Test
     void everyExpressionHasItsValue() {
-        for (int round = 0; round < ROUNDS; round++) {
-            try (Arena arena = Arena.ofConfined()) {
-                RandomReads reads = new RandomReads(random, arena);
-                List<Function> functions = new ArrayList<>();
-                for (int i = 0; i < FUNCTIONS; i++) {
-                    RandomReads.Number number = reads.number(DEPTH);
-                    functions.add(new Function("", number.text(), number.value().applyAsLong(reads.initial())));
-                }
-                run(round, functions, reads.address());
-            }
-        }
+        run(false);
     }
 
     @Test
     void everyStatementHasItsEffect() {
-        for (int round = 0; round < ROUNDS; round++) {
-            try (Arena arena = Arena.ofConfined()) {
-                RandomReads reads = new RandomReads(random, arena);
-                List<Function> functions = new ArrayList<>();
-                for (int i = 0; i < FUNCTIONS; i++) {
-                    RandomReads.Statement block = reads.block(STATEMENTS, NESTING);
-                    RandomReads.State state = reads.initial();
-                    block.effect().accept(state);
-                    functions.add(new Function(block.text(), RandomReads.OUTCOME, reads.outcome(state)));
-                }
-                run(round, functions, reads.address());
+        run(true);
+    }
+
+    private static void run(boolean statements) {
+        try (Arena arena = Arena.ofConfined()) {
+            for (Round round : rounds(arena, statements)) {
+                run(round);
             }
         }
     }
 
-    private static void run(int round, List<Function> functions, long address) {
-        StringBuilder program = new StringBuilder(RandomReads.DECLARATIONS);
-        for (int i = 0; i < functions.size(); i++) {
-            Function function = functions.get(i);
-            program.append("\nint e").append(i).append("(struct bpf_raw_tracepoint_args *ctx)\n{\n");
-            program.append(RandomReads.LOCALS);
-            program.append(function.statements());
-            program.append("    int key = ").append(i).append(";\n");
-            program.append("    long value = ").append(function.value()).append(";\n");
-            program.append("    results.update(&key, &value);\n    return 0;\n}\n");
-        }
-        try (Bpf bpf = Bpf.fromText(program.toString()).autoAttach(false).open()) {
+    private static void run(Round round) {
+        try (Bpf bpf = Bpf.fromText(round.text()).autoAttach(false).open()) {
             ByteBuffer context = ByteBuffer.allocate(CONTEXT_BYTES).order(ByteOrder.nativeOrder());
-            context.putLong(0, address);
+            context.putLong(0, round.graph());
             Table<Integer, Long> results = bpf.table("results", Integer.class, Long.class);
-            for (int i = 0; i < functions.size(); i++) {
-                Function function = functions.get(i);
+            for (int i = 0; i < round.functions().size(); i++) {
+                Function function = round.functions().get(i);
                 bpf.loadFunc("e" + i, ProgramType.RAW_TRACEPOINT).testRun(TestRun.ofContext(context.array()));
                 assertEquals(
                         function.expected(),
                         results.get(i).orElse(0L),
-                        "seed " + SEED + ", round " + round + ": " + function.statements() + function.value());
+                        "seed " + SEED + ": " + function.statements() + function.value());
             }
         }
     }
