@@ -316,6 +316,9 @@ final class ClangMessages {
         if (message.startsWith("unsupported signed division")) {
             return "signed division: BPF divides unsigned numbers; convert both sides to u64";
         }
+        if (message.startsWith("Invalid usage of the XADD return value")) {
+            return "the result of an atomic addition: this kernel's BPF gives none; Linux 5.12 brought it";
+        }
         return message;
     }
 

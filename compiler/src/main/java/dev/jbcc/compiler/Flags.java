@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 /** The arguments of clang for each stage. */
 final class Flags {
+    private static final int FETCHING_ATOMICS = versionCode("5.12");
+
     private static final String OUTPUT = "what is made is said by Emit, or by --emit of jbcc compile";
     private static final String LANGUAGE = "programs are written in C";
     private static final String TARGET = "the architecture is that of the kernel";
@@ -50,10 +52,13 @@ final class Flags {
     }
 
     /** Those that decide what code means and how it is laid out: the same in all stages. */
-    private static List<String> language(Arch arch) {
+    private static List<String> language(CompileRequest request) {
+        Arch arch = request.arch();
         List<String> flags = new ArrayList<>(48);
         flags.add("--target=" + arch.clangTarget());
-        flags.add("-mcpu=v3");
+        // With instructions of 32 bits clang makes every atomic addition one that fetches, which older kernels have
+        // not.
+        flags.add(versionCode(request.kernel().release()) >= FETCHING_ATOMICS ? "-mcpu=v3" : "-mcpu=v2");
         flags.add("-std=gnu11");
         flags.add("-O2");
         flags.add("-g");
@@ -83,7 +88,7 @@ final class Flags {
      */
     static List<String> preprocess(
             CompileRequest request, Path include, List<String> implied, Path last, List<String> kernelDefines) {
-        List<String> flags = language(request.arch());
+        List<String> flags = language(request);
         flags.add("-E");
         flags.add("-C");
         flags.add("-Wno-macro-redefined");
@@ -131,7 +136,7 @@ final class Flags {
 
     /** Arguments that parse what was preprocessed, over the kernel's types. */
     static List<String> parse(CompileRequest request, Path include, Path work) {
-        List<String> flags = language(request.arch());
+        List<String> flags = language(request);
         flags.addAll(withoutPreprocessor(request.cflags()));
         flags.add("-I" + work);
         flags.add("-I" + include);
@@ -146,7 +151,7 @@ final class Flags {
      * @param withTypes whether the text does not include the kernel's types itself: it is the user's own, not rewritten
      */
     static List<String> compile(CompileRequest request, Path include, Path work, boolean withTypes) {
-        List<String> flags = language(request.arch());
+        List<String> flags = language(request);
         flags.addAll(withoutPreprocessor(request.cflags()));
         flags.add("-I" + work);
         flags.add("-I" + include);

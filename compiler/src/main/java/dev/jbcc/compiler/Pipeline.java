@@ -455,6 +455,7 @@ final class Pipeline {
                     explained.add(
                             line.message().startsWith("function '")
                                             || line.message().startsWith("signed division")
+                                            || line.message().startsWith("the result of an atomic")
                                     ? line
                                     : line.withHint(
                                             "this is said of the rewritten program, which 'jbcc compile --emit=c' shows"));

@@ -28,7 +28,8 @@ class CorpusKernelTest {
     /** Kernels have what it takes only if they were configured so; Debian's are not. */
     private static final String NEEDS_CONFIGURATION = "debug_override_return.c";
 
-    private static final Pattern NEEDED = Pattern.compile("Linux (\\d+\\.\\d+)(?: brought it|, running )");
+    private static final Pattern NEEDED =
+            Pattern.compile("Linux (?:is older than )?(\\d+\\.\\d+)(?: brought it|, running |$)");
 
     private static final String CODE_OF_SUBPROGRAMS = ".text";
 

@@ -32,7 +32,9 @@ final class Precompiler {
             for (String directory : directories) {
                 KernelTarget kernel = KernelTarget.of(Path.of(directory));
                 List<CompileRequest> all = new ArrayList<>(requests);
-                all.addAll(tools(kernel));
+                if (!kernel.release().startsWith("5.")) { // tools are for newer ones
+                    all.addAll(tools(kernel));
+                }
                 for (CompileRequest request : all) {
                     try {
                         boolean cached =

@@ -54,7 +54,7 @@ final class KernelTypeFiles implements KernelTypes {
             if (file == null || !plain || !file.toFile().isFile()) {
                 throw new BpfException("kernel module '" + name + "': no BTF of it"
                         + (moduleDirectory == null ? "" : " in '" + moduleDirectory + "'")
-                        + "; the module is not loaded, or was built without");
+                        + "; the module is not loaded, or was built without, or Linux is older than 5.11");
             }
             known = Btf.readSplit(KernelBtf.bytes(file), file.toString(), kernel());
             modules.put(name, known);
