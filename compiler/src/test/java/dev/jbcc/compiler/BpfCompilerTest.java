@@ -100,13 +100,13 @@ class BpfCompilerTest {
                 }
                 """;
         try (BpfCompiler compiler = compiler()) {
-            assertEquals(
-                    List.of(
-                            "part.h:70:32: use of undeclared identifier 'nothing'\n"
-                                    + "    static int part(void) { return nothing; }\n"
-                                    + "                                   ^",
-                            "test.c:4:9: use of undeclared identifier 'something'\n    \treturn something;\n    \t       ^"),
-                    errors(compiler, request(text)));
+            assertEquals("""
+                    part.h:70:32: use of undeclared identifier 'nothing'
+                        static int part(void) { return nothing; }
+                                                       ^
+                    test.c:4:9: use of undeclared identifier 'something'
+                        \treturn something;
+                        \t       ^""", String.join("\n", errors(compiler, request(text))));
             byte[] object = compiler.compile(
                             request(text.replace("nothing", "7").replace("something", "part()")))
                     .bytes();
