@@ -2,28 +2,13 @@
 // for each turn the nanoseconds that attaching to all of them took.
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "peer.h"
 
 enum { MOST = 10000 };
 
 static const char *names[MOST];
-
-static long now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000000000L + time.tv_nsec;
-}
-
-static void fail(const char *what)
-{
-	perror(what);
-	exit(1);
-}
 
 int main(int argc, char **argv)
 {

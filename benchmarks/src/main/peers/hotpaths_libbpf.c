@@ -1,10 +1,9 @@
 // The contender libbpf of the benchmark HotPaths: hotpaths_libbpf OBJECT. Prints lines of NAME NANOSECONDS, each the median of many turns.
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "peer.h"
 
 enum { TURNS = 300, RING_EVENTS = 4680, PERF_EVENTS = 4000, ENTRIES = 10240, CHUNK = 4096 };
 
@@ -17,20 +16,6 @@ struct event {
 };
 
 static __u64 delivered, sum;
-
-static long now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000000000L + time.tv_nsec;
-}
-
-static void fail(const char *what)
-{
-	perror(what);
-	exit(1);
-}
 
 static int on_ring(void *context, void *data, size_t size)
 {

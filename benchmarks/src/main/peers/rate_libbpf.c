@@ -4,9 +4,8 @@
 #include <bpf/libbpf.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
+
+#include "peer.h"
 
 enum { BURST = 64 };
 
@@ -20,14 +19,6 @@ struct event {
 
 static atomic_int over;
 static __u64 delivered, sum;
-
-static long now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000000000L + time.tv_nsec;
-}
 
 static int on_ring(void *context, void *data, size_t size)
 {

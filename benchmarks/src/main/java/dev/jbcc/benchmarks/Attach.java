@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,29 +106,23 @@ public final class Attach {
     }
 
     private static void report(List<Double> ours, List<Double> theirs) {
-        double jbcc = median(ours);
-        double libbpf = median(theirs);
         System.out.printf(
                 Locale.ROOT,
                 "%d functions, milliseconds, medians of %d turns (least, most)%n%n| jbcc | libbpf | of libbpf |%n|---:|---:|---:|%n",
                 FUNCTIONS,
                 ours.size());
-        System.out.printf(Locale.ROOT, "| %s | %s | %.2f |%n", shown(ours, jbcc), shown(theirs, libbpf), jbcc / libbpf);
+        System.out.printf(
+                Locale.ROOT, "| %s | %s | %.2f |%n", shown(ours), shown(theirs), Median.of(ours) / Median.of(theirs));
     }
 
-    private static String shown(List<Double> values, double median) {
-        double[] sorted = sorted(values);
-        return sorted.length == 0
+    private static String shown(List<Double> values) {
+        return values.isEmpty()
                 ? "-"
-                : String.format(Locale.ROOT, "%.1f (%.1f, %.1f)", median, sorted[0], sorted[sorted.length - 1]);
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted = sorted(values);
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
-    }
-
-    private static double[] sorted(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f (%.1f, %.1f)",
+                        Median.of(values),
+                        Collections.min(values),
+                        Collections.max(values));
     }
 }

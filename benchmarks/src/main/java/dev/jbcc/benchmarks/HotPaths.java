@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -159,10 +158,7 @@ public final class HotPaths {
     }
 
     private double median(String contender, Work work) {
-        List<Double> rounds = figures.getOrDefault(contender, Map.of()).getOrDefault(work.peerName, List.of());
-        double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        return Median.of(figures.getOrDefault(contender, Map.of()).getOrDefault(work.peerName, List.of()));
     }
 
     private static String shown(double value) {

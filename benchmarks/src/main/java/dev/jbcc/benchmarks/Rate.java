@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,9 +79,9 @@ public final class Rate {
             System.out.printf(
                     Locale.ROOT,
                     "| %,.0f | %,.0f | %.2f |%n",
-                    median(ours),
-                    median(theirs),
-                    median(ours) / median(theirs));
+                    Median.of(ours),
+                    Median.of(theirs),
+                    Median.of(ours) / Median.of(theirs));
         }
     }
 
@@ -109,12 +108,6 @@ public final class Rate {
             }
         }
         return best;
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
     /** Producer and consumer in this process. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,8 +145,6 @@ public final class UserSymbols {
     }
 
     private static double median(List<Pass> passes) {
-        double[] sorted = passes.stream().mapToDouble(Pass::millis).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return Median.of(passes.stream().map(Pass::millis).toList());
     }
 }

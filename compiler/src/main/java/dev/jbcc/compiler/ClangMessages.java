@@ -35,6 +35,11 @@ final class ClangMessages {
                     + " '([^']+)'.*");
     private static final Pattern INCOMPLETE = Pattern.compile(".*'((?:struct|union|enum) [A-Za-z0-9_]+)'.*");
 
+    private static final String SIGNED_DIVISION =
+            "signed division: BPF divides unsigned numbers; convert both sides to u64";
+    private static final String ATOMIC_RESULT =
+            "the result of an atomic addition: this kernel's BPF gives none; Linux 5.12 brought it";
+
     static final String STACK =
             "more than 512 bytes of stack; large variables belong into a BPF_PERCPU_ARRAY of one entry";
 
@@ -308,16 +313,21 @@ final class ClangMessages {
                 complete(new Diagnostic(file, line, 0, last.severity(), last.message(), "", last.hints())));
     }
 
+    /** Tells whether a message of the back end says of the user's program what is wrong with it. */
+    static boolean isOfTheUser(String message) {
+        return message.startsWith("function '") || message.equals(SIGNED_DIVISION) || message.equals(ATOMIC_RESULT);
+    }
+
     private String message(String text) {
         String message = clean(FLAG.matcher(text).replaceFirst(""));
         if (message.startsWith("Looks like the BPF stack limit is exceeded")) {
             return STACK;
         }
         if (message.startsWith("unsupported signed division")) {
-            return "signed division: BPF divides unsigned numbers; convert both sides to u64";
+            return SIGNED_DIVISION;
         }
         if (message.startsWith("Invalid usage of the XADD return value")) {
-            return "the result of an atomic addition: this kernel's BPF gives none; Linux 5.12 brought it";
+            return ATOMIC_RESULT;
         }
         return message;
     }

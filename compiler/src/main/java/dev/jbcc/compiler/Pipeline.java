@@ -453,9 +453,7 @@ final class Pipeline {
                         continue;
                     }
                     explained.add(
-                            line.message().startsWith("function '")
-                                            || line.message().startsWith("signed division")
-                                            || line.message().startsWith("the result of an atomic")
+                            ClangMessages.isOfTheUser(line.message())
                                     ? line
                                     : line.withHint(
                                             "this is said of the rewritten program, which 'jbcc compile --emit=c' shows"));

@@ -21,7 +21,7 @@ final class SourceLines {
     SourceLines(String fileName, String text) {
         this.fileName = fileName;
         this.lines = text.split("\n", -1);
-        this.marked = text.contains("#line") || text.contains("\n# ") ? marked() : null;
+        this.marked = text.contains("#line") || text.startsWith("# ") || text.contains("\n# ") ? marked() : null;
     }
 
     private Map<Place, String> marked() {
@@ -41,7 +41,8 @@ final class SourceLines {
         return places;
     }
 
-    private static String unquote(String name) {
+    /** Returns a file name as it is without the marks that a directive needs. */
+    static String unquote(String name) {
         return name.replace("\\\"", "\"").replace("\\\\", "\\");
     }
 

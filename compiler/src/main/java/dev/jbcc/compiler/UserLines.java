@@ -39,7 +39,7 @@ final class UserLines implements LineEditor {
             int open = marker == 0 ? -1 : each.indexOf(" \"", marker);
             int close = open < 0 ? -1 : each.indexOf('"', open + 2);
             if (close > 0 && Character.isDigit(each.charAt(marker))) {
-                inFile = unquote(each.substring(open + 2, close)).equals(file);
+                inFile = SourceLines.unquote(each.substring(open + 2, close)).equals(file);
                 line = number(each.substring(marker, open));
                 continue;
             }
@@ -62,10 +62,6 @@ final class UserLines implements LineEditor {
             same++;
         }
         return same;
-    }
-
-    private static String unquote(String name) {
-        return name.replace("\\\"", "\"").replace("\\\\", "\\");
     }
 
     private static int number(String digits) {

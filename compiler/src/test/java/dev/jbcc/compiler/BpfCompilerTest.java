@@ -117,6 +117,35 @@ class BpfCompilerTest {
         }
     }
 
+    /** Kernels before 5.12 have no atomic addition that gives a result. */
+    @Test
+    void additionsAreAtomicAsTheKernelHasThem() throws IOException {
+        String text = """
+                BPF_ARRAY(sums, u64, 1);
+                int kprobe__vfs_read(struct pt_regs *ctx)
+                {
+                	u32 zero = 0;
+                	u64 *sum = sums.lookup(&zero);
+                	if (!sum)
+                		return 0;
+                	__sync_fetch_and_add(sum, 7);
+                	return 0;
+                }
+                """;
+        String used =
+                text.replace("__sync_fetch_and_add(sum, 7);\n\treturn 0;", "return __sync_fetch_and_add(sum, 7) > 7;");
+        try (BpfCompiler compiler = compiler()) {
+            assertTrue(compiler.compile(request(used).withEmit(Emit.ASM)).text().contains("atomic_fetch_add"));
+            Files.writeString(directory.resolve("kernel/release"), "5.10.0-test\n");
+            kernel = KernelTarget.of(directory.resolve("kernel"));
+            String assembly = compiler.compile(request(text).withEmit(Emit.ASM)).text();
+            assertTrue(assembly.contains("lock *(u64 *)") && !assembly.contains("atomic_fetch"), assembly);
+            assertEquals("""
+                    test.c:8: the result of an atomic addition: this kernel's BPF gives none; Linux 5.12 brought it
+                        \treturn __sync_fetch_and_add(sum, 7) > 7;""", String.join("\n", errors(compiler, request(used))));
+        }
+    }
+
     private Path cache() {
         return directory.resolve("cache");
     }

@@ -15,8 +15,8 @@ import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import dev.jbcc.testsupport.Needs;
 import java.lang.foreign.Arena;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,20 +36,9 @@ class DelegationKernelTest {
     @Needs(Feature.TOKEN)
     void whatIsDelegatedIsLoadedAndNothingElse() {
         Map<String, String> results = new LinkedHashMap<>();
-        try (Child child = Child.start(
-                List.of(
-                        "unshare",
-                        "--user",
-                        "--map-root-user",
-                        "--mount",
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Delegated.class.getName()),
-                Map.of())) {
+        List<String> command = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount"));
+        command.addAll(OwnJvm.command(Delegated.class.getName()));
+        try (Child child = Child.start(command, Map.of())) {
             String opened = child.awaitStdout(text -> text.contains("."), LIMIT);
             delegate(child.pid(), Long.parseLong(opened.replaceAll("\\D", "")));
             child.release();

@@ -17,7 +17,6 @@ import dev.jbcc.testsupport.Workload;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,13 +107,7 @@ class ExamplesKernelTest {
     /** As a user runs it, until Ctrl-C. */
     @Test
     void helloWorldPrintsALineForEachNewProcess() throws InterruptedException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.jbcc.examples.HelloWorld");
+        List<String> command = OwnJvm.command("dev.jbcc.examples.HelloWorld");
         try (Child example = Child.start(command, Map.of())) {
             while (!example.stdout().contains("Hello, World!")) {
                 assertTrue(example.isAlive(), () -> example.stdout() + example.stderr());

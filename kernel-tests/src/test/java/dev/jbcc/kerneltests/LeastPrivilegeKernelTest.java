@@ -8,7 +8,6 @@ import dev.jbcc.runtime.feature.FeatureProbe;
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import dev.jbcc.testsupport.Workload;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,14 +31,8 @@ class LeastPrivilegeKernelTest {
                 "--clear-groups",
                 "--bounding-set=-all," + capabilities,
                 "--inh-caps=-all," + capabilities,
-                "--ambient-caps=-all," + capabilities,
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LeastPrivilege.class.getName()));
+                "--ambient-caps=-all," + capabilities));
+        command.addAll(OwnJvm.command(LeastPrivilege.class.getName()));
         try (Child child = Child.start(command, Map.of())) {
             assertEquals(0, child.await(LIMIT), child::stderr);
             Map<String, String> results = new LinkedHashMap<>();

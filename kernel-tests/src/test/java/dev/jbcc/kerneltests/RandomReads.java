@@ -1,8 +1,34 @@
 package dev.jbcc.kerneltests;
 
+import static dev.jbcc.kerneltests.NodeGraph.ADDRESS;
+import static dev.jbcc.kerneltests.NodeGraph.BITS;
+import static dev.jbcc.kerneltests.NodeGraph.BOXED;
+import static dev.jbcc.kerneltests.NodeGraph.BYTE;
+import static dev.jbcc.kerneltests.NodeGraph.DEEP;
+import static dev.jbcc.kerneltests.NodeGraph.FAR;
+import static dev.jbcc.kerneltests.NodeGraph.FIXED;
+import static dev.jbcc.kerneltests.NodeGraph.FLAG;
+import static dev.jbcc.kerneltests.NodeGraph.GRID;
+import static dev.jbcc.kerneltests.NodeGraph.IN;
+import static dev.jbcc.kerneltests.NodeGraph.INNER_BACK;
+import static dev.jbcc.kerneltests.NodeGraph.INNER_BYTES;
+import static dev.jbcc.kerneltests.NodeGraph.INS;
+import static dev.jbcc.kerneltests.NodeGraph.LETTER;
+import static dev.jbcc.kerneltests.NodeGraph.LINKS;
+import static dev.jbcc.kerneltests.NodeGraph.NAME;
+import static dev.jbcc.kerneltests.NodeGraph.NEGATIVE;
+import static dev.jbcc.kerneltests.NodeGraph.NEXT;
+import static dev.jbcc.kerneltests.NodeGraph.NUMBER;
+import static dev.jbcc.kerneltests.NodeGraph.NUMBERS;
+import static dev.jbcc.kerneltests.NodeGraph.OPAQUE;
+import static dev.jbcc.kerneltests.NodeGraph.OTHER;
+import static dev.jbcc.kerneltests.NodeGraph.SHADE;
+import static dev.jbcc.kerneltests.NodeGraph.SHAKY;
+import static dev.jbcc.kerneltests.NodeGraph.SMALL;
+import static dev.jbcc.kerneltests.NodeGraph.WHOLE;
+import static dev.jbcc.kerneltests.NodeGraph.WIDE;
+
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,43 +37,11 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Random C over a graph of structs, each piece made together with what it means: the graph lies in the memory of this process, which
- * reads of programs reach as they reach the kernel's.
+ * Random C over a {@link NodeGraph}, each piece made together with what it means.
  */
 final class RandomReads {
     /** The types, maps, macros and functions that the pieces use. */
-    static final String DECLARATIONS = """
-            struct node;
-            enum shade { LIGHT, DARK = 7, BLACK = 0x80000001 };
-            struct inner { int x; struct node *back; };
-            struct node {
-                struct node *next;
-                struct node *other;
-                struct node *links[2];
-                u64 wide;
-                int number;
-                short small;
-                u8 byte;
-                char letter;
-                u32 low : 5, middle : 11, high : 16;
-                int negative : 9;
-                struct inner in;
-                struct inner ins[3];
-                int numbers[4];
-                union { u64 whole; struct { u32 first, second; }; };
-                short grid[2][3];
-                bool flag;
-                enum shade shade;
-                void *opaque;
-                unsigned long address;
-                struct node **table;
-                const struct node *fixed;
-                volatile int shaky;
-                union { struct { u8 tag; struct inner deep[2]; } boxed; u64 raw[5]; };
-                s64 far : 40;
-                u64 near : 24;
-                char name[8];
-            };
+    static final String DECLARATIONS = NodeGraph.STRUCTS + """
             typedef struct node *node_t;
             struct holder { int unused; struct node *p; };
             BPF_ARRAY(results, long, 64);
@@ -118,73 +112,17 @@ final class RandomReads {
     static final String OUTCOME =
             "a ^ (b << 1) ^ (c << 2) ^ s ^ p->number ^ (long)q->wide ^ ptrs[0]->small ^ held.p->byte ^ copy.x";
 
-    // offsets in struct node, as clang lays it out for BPF
-    private static final int NEXT = 0;
-    private static final int OTHER = 8;
-    private static final int LINKS = 16;
-    private static final int WIDE = 32;
-    private static final int NUMBER = 40;
-    private static final int SMALL = 44;
-    private static final int BYTE = 46;
-    private static final int LETTER = 47;
-    private static final int BITS = 48;
-    private static final int NEGATIVE = 52;
-    private static final int IN = 56;
-    private static final int INS = 72;
-    private static final int NUMBERS = 120;
-    private static final int WHOLE = 136;
-    private static final int GRID = 144;
-    private static final int FLAG = 156;
-    private static final int SHADE = 160;
-    private static final int OPAQUE = 168;
-    private static final int ADDRESS = 176;
-    private static final int TABLE = 184;
-    private static final int FIXED = 192;
-    private static final int SHAKY = 200;
-    private static final int BOXED = 208;
-    private static final int DEEP = 216;
-    private static final int FAR = 248;
-    private static final int NAME = 256;
-    private static final int NODE_BYTES = 264;
-    private static final int INNER_BYTES = 16;
-    private static final int INNER_BACK = 8;
-
-    private static final int NODES = 7;
-    private static final int TABLE_ENTRIES = 3;
-    private static final int[] POINTERS = {
-        NEXT, OTHER, LINKS, LINKS + 8, IN + 8, INS + 8, INS + 24, INS + 40, OPAQUE, ADDRESS, FIXED, DEEP + 8, DEEP + 24
-    };
-
     private final Random random;
-    private final MemorySegment memory;
+    private final NodeGraph graph;
 
     RandomReads(Random random, Arena arena) {
         this.random = random;
-        memory = arena.allocate((long) NODES * NODE_BYTES + TABLE_ENTRIES * 8L, 8);
-        for (long offset = 0; offset < memory.byteSize(); offset += 4) {
-            memory.set(ValueLayout.JAVA_INT, offset, random.nextInt());
-        }
-        long table = (long) NODES * NODE_BYTES;
-        for (int entry = 0; entry < TABLE_ENTRIES; entry++) {
-            memory.set(ValueLayout.JAVA_LONG, table + 8L * entry, address(random.nextInt(NODES)));
-        }
-        for (int node = 0; node < NODES; node++) {
-            long start = (long) node * NODE_BYTES;
-            for (int field : POINTERS) {
-                memory.set(ValueLayout.JAVA_LONG, start + field, address(random.nextInt(NODES)));
-            }
-            memory.set(ValueLayout.JAVA_LONG, start + TABLE, memory.address() + table);
-            memory.set(ValueLayout.JAVA_BYTE, start + FLAG, (byte) random.nextInt(2));
-        }
+        this.graph = new NodeGraph(random, arena);
     }
 
     /** The address of the first node. */
     long address() {
-        return memory.address();
-    }
-
-    private long address(int node) {
-        return memory.address() + (long) node * NODE_BYTES;
+        return graph.address();
     }
 
     /** A number in C, and what it is worth. */
@@ -215,10 +153,10 @@ final class RandomReads {
     /** The state after {@link #LOCALS}. */
     State initial() {
         State state = new State();
-        state.pointers[State.Q] = target(0, NEXT);
-        state.pointers[State.FIRST + 1] = target(0, OTHER);
-        state.copyX = half(0, IN);
-        state.copyBack = target(0, IN + INNER_BACK);
+        state.pointers[State.Q] = graph.target(0, NEXT);
+        state.pointers[State.FIRST + 1] = graph.target(0, OTHER);
+        state.copyX = graph.half(0, IN);
+        state.copyBack = graph.target(0, IN + INNER_BACK);
         return state;
     }
 
@@ -228,43 +166,11 @@ final class RandomReads {
                 ^ state.numbers[1] << 1
                 ^ state.numbers[2] << 2
                 ^ state.narrow
-                ^ half(state.pointers[State.P], NUMBER)
-                ^ word(state.pointers[State.Q], WIDE)
-                ^ quarter(state.pointers[State.FIRST], SMALL)
-                ^ unsignedByte(state.pointers[State.HELD], BYTE)
+                ^ graph.half(state.pointers[State.P], NUMBER)
+                ^ graph.word(state.pointers[State.Q], WIDE)
+                ^ graph.quarter(state.pointers[State.FIRST], SMALL)
+                ^ graph.unsignedByte(state.pointers[State.HELD], BYTE)
                 ^ state.copyX;
-    }
-
-    private long word(int node, int offset) {
-        return memory.get(ValueLayout.JAVA_LONG, (long) node * NODE_BYTES + offset);
-    }
-
-    private int half(int node, int offset) {
-        return memory.get(ValueLayout.JAVA_INT, (long) node * NODE_BYTES + offset);
-    }
-
-    private short quarter(int node, int offset) {
-        return memory.get(ValueLayout.JAVA_SHORT, (long) node * NODE_BYTES + offset);
-    }
-
-    private byte signedByte(int node, int offset) {
-        return memory.get(ValueLayout.JAVA_BYTE, (long) node * NODE_BYTES + offset);
-    }
-
-    private int unsignedByte(int node, int offset) {
-        return signedByte(node, offset) & 0xff;
-    }
-
-    private int target(int node, int offset) {
-        return index(word(node, offset));
-    }
-
-    private int tableEntry(int entry) {
-        return index(memory.get(ValueLayout.JAVA_LONG, (long) NODES * NODE_BYTES + 8L * entry));
-    }
-
-    private int index(long address) {
-        return (int) ((address - memory.address()) / NODE_BYTES);
     }
 
     // --- pointers
@@ -287,7 +193,7 @@ final class RandomReads {
     }
 
     private Pointer member(Pointer p, String text, int offset) {
-        return new Pointer(text, state -> target(p.node().applyAsInt(state), offset));
+        return new Pointer(text, state -> graph.target(p.node().applyAsInt(state), offset));
     }
 
     /** The table is the same wherever one comes from. */
@@ -330,9 +236,9 @@ final class RandomReads {
             case 15 -> member(p, "(k++, " + t + "->next)", NEXT);
             case 16 -> member(p, "((struct node *)" + t + "->opaque)", OPAQUE);
             case 17 -> member(p, "((node_t)" + t + "->address)", ADDRESS);
-            case 18 -> new Pointer(t + "->table[" + j + "]", inTable(tableEntry(j)));
-            case 19 -> new Pointer("(*" + t + "->table)", inTable(tableEntry(0)));
-            case 20 -> new Pointer("(*(" + t + "->table + " + j + "))", inTable(tableEntry(j)));
+            case 18 -> new Pointer(t + "->table[" + j + "]", inTable(graph.tableEntry(j)));
+            case 19 -> new Pointer("(*" + t + "->table)", inTable(graph.tableEntry(0)));
+            case 20 -> new Pointer("(*(" + t + "->table + " + j + "))", inTable(graph.tableEntry(j)));
             case 21 -> member(p, "((struct node *)" + t + "->fixed)", FIXED);
             case 22 -> member(p, t + "->boxed.deep[" + i + "].back", DEEP + INNER_BYTES * i + INNER_BACK);
             case 23 -> member(p, "NEXT(" + t + ")", NEXT);
@@ -356,7 +262,7 @@ final class RandomReads {
             default ->
                 new Pointer(
                         "((struct node *)" + t + "->fixed->next)",
-                        state -> target(target(p.node().applyAsInt(state), FIXED), NEXT));
+                        state -> graph.target(graph.target(p.node().applyAsInt(state), FIXED), NEXT));
         };
     }
 
@@ -391,67 +297,78 @@ final class RandomReads {
         int j = random.nextInt(3);
         int k = random.nextInt(2);
         return switch (random.nextInt(46)) {
-            case 0 -> of(p, t + "->wide", at -> word(at, WIDE));
-            case 1 -> of(p, t + "->number", at -> half(at, NUMBER));
-            case 2 -> of(p, t + "->small", at -> quarter(at, SMALL));
-            case 3 -> of(p, t + "->byte", at -> unsignedByte(at, BYTE));
-            case 4 -> of(p, t + "->letter", at -> signedByte(at, LETTER));
-            case 5 -> of(p, t + "->low", at -> half(at, BITS) & 0x1f);
-            case 6 -> of(p, t + "->middle", at -> (half(at, BITS) >>> 5) & 0x7ff);
-            case 7 -> of(p, t + "->high", at -> half(at, BITS) >>> 16);
-            case 8 -> of(p, t + "->negative", at -> half(at, NEGATIVE) << 23 >> 23);
-            case 9 -> of(p, t + "->in.x", at -> half(at, IN));
-            case 10 -> of(p, t + "->ins[" + j + "].x", at -> half(at, INS + INNER_BYTES * j));
-            case 11 -> of(p, t + "->numbers[" + i + "]", at -> half(at, NUMBERS + 4 * i));
-            case 12 -> of(p, "*(" + t + "->numbers + " + i + ")", at -> half(at, NUMBERS + 4 * i));
+            case 0 -> of(p, t + "->wide", at -> graph.word(at, WIDE));
+            case 1 -> of(p, t + "->number", at -> graph.half(at, NUMBER));
+            case 2 -> of(p, t + "->small", at -> graph.quarter(at, SMALL));
+            case 3 -> of(p, t + "->byte", at -> graph.unsignedByte(at, BYTE));
+            case 4 -> of(p, t + "->letter", at -> graph.signedByte(at, LETTER));
+            case 5 -> of(p, t + "->low", at -> graph.half(at, BITS) & 0x1f);
+            case 6 -> of(p, t + "->middle", at -> (graph.half(at, BITS) >>> 5) & 0x7ff);
+            case 7 -> of(p, t + "->high", at -> graph.half(at, BITS) >>> 16);
+            case 8 -> of(p, t + "->negative", at -> graph.half(at, NEGATIVE) << 23 >> 23);
+            case 9 -> of(p, t + "->in.x", at -> graph.half(at, IN));
+            case 10 -> of(p, t + "->ins[" + j + "].x", at -> graph.half(at, INS + INNER_BYTES * j));
+            case 11 -> of(p, t + "->numbers[" + i + "]", at -> graph.half(at, NUMBERS + 4 * i));
+            case 12 -> of(p, "*(" + t + "->numbers + " + i + ")", at -> graph.half(at, NUMBERS + 4 * i));
             case 13 ->
-                of(p, t + "->numbers[" + t + "->byte & 3]", at -> half(at, NUMBERS + 4 * (unsignedByte(at, BYTE) & 3)));
-            case 14 -> of(p, "(&" + t + "->ins[" + j + "])->x", at -> half(at, INS + INNER_BYTES * j));
-            case 15 -> of(p, t + "->second", at -> half(at, WHOLE + 4) & 0xffffffffL);
-            case 16 -> of(p, "({ struct inner part = " + t + "->in; part.x; })", at -> half(at, IN));
+                of(
+                        p,
+                        t + "->numbers[" + t + "->byte & 3]",
+                        at -> graph.half(at, NUMBERS + 4 * (graph.unsignedByte(at, BYTE) & 3)));
+            case 14 -> of(p, "(&" + t + "->ins[" + j + "])->x", at -> graph.half(at, INS + INNER_BYTES * j));
+            case 15 -> of(p, t + "->second", at -> graph.half(at, WHOLE + 4) & 0xffffffffL);
+            case 16 -> of(p, "({ struct inner part = " + t + "->in; part.x; })", at -> graph.half(at, IN));
             case 17 ->
                 of(
                         p,
                         "({ struct inner part; part = " + t + "->ins[" + j + "]; part.x; })",
-                        at -> half(at, INS + INNER_BYTES * j));
-            case 18 -> of(p, "number_of(" + t + ")", at -> half(at, NUMBER));
+                        at -> graph.half(at, INS + INNER_BYTES * j));
+            case 18 -> of(p, "number_of(" + t + ")", at -> graph.half(at, NUMBER));
             case 19 ->
-                of(p, "({ int *m = &" + t + "->numbers[1]; m[" + (i - 1) + "]; })", at -> half(at, NUMBERS + 4 * i));
-            case 20 -> of(p, t + "->grid[" + k + "][" + j + "]", at -> quarter(at, GRID + 6 * k + 2 * j));
-            case 21 -> of(p, "(*(" + t + "->grid + " + k + "))[" + j + "]", at -> quarter(at, GRID + 6 * k + 2 * j));
-            case 22 -> of(p, "*" + t + "->grid[" + k + "]", at -> quarter(at, GRID + 6 * k));
-            case 23 -> of(p, t + "->flag", at -> unsignedByte(at, FLAG));
-            case 24 -> of(p, "!" + t + "->flag", at -> unsignedByte(at, FLAG) ^ 1);
-            case 25 -> of(p, t + "->shade", at -> half(at, SHADE) & 0xffffffffL);
-            case 26 -> of(p, t + "->shaky", at -> half(at, SHAKY));
-            case 27 -> of(p, t + "->boxed.tag", at -> unsignedByte(at, BOXED));
-            case 28 -> of(p, t + "->boxed.deep[" + k + "].x", at -> half(at, DEEP + INNER_BYTES * k));
-            case 29 -> of(p, t + "->raw[" + i + "]", at -> word(at, BOXED + 8 * i));
-            case 30 -> of(p, t + "->far", at -> word(at, FAR) << 24 >> 24);
-            case 31 -> of(p, t + "->near", at -> word(at, FAR) >>> 40);
-            case 32 -> of(p, t + "->name[" + i + "]", at -> signedByte(at, NAME + i));
-            case 33 -> of(p, "*" + t + "->name", at -> signedByte(at, NAME));
-            case 34 -> of(p, "NUMBER(" + t + ")", at -> half(at, NUMBER));
-            case 35 -> of(p, "SUM(" + t + ", again)", at -> half(at, NUMBER) + (long) quarter(0, SMALL));
-            case 36 -> of(p, "FIELD(" + t + ", in.x)", at -> half(at, IN));
+                of(
+                        p,
+                        "({ int *m = &" + t + "->numbers[1]; m[" + (i - 1) + "]; })",
+                        at -> graph.half(at, NUMBERS + 4 * i));
+            case 20 -> of(p, t + "->grid[" + k + "][" + j + "]", at -> graph.quarter(at, GRID + 6 * k + 2 * j));
+            case 21 ->
+                of(p, "(*(" + t + "->grid + " + k + "))[" + j + "]", at -> graph.quarter(at, GRID + 6 * k + 2 * j));
+            case 22 -> of(p, "*" + t + "->grid[" + k + "]", at -> graph.quarter(at, GRID + 6 * k));
+            case 23 -> of(p, t + "->flag", at -> graph.unsignedByte(at, FLAG));
+            case 24 -> of(p, "!" + t + "->flag", at -> graph.unsignedByte(at, FLAG) ^ 1);
+            case 25 -> of(p, t + "->shade", at -> graph.half(at, SHADE) & 0xffffffffL);
+            case 26 -> of(p, t + "->shaky", at -> graph.half(at, SHAKY));
+            case 27 -> of(p, t + "->boxed.tag", at -> graph.unsignedByte(at, BOXED));
+            case 28 -> of(p, t + "->boxed.deep[" + k + "].x", at -> graph.half(at, DEEP + INNER_BYTES * k));
+            case 29 -> of(p, t + "->raw[" + i + "]", at -> graph.word(at, BOXED + 8 * i));
+            case 30 -> of(p, t + "->far", at -> graph.word(at, FAR) << 24 >> 24);
+            case 31 -> of(p, t + "->near", at -> graph.word(at, FAR) >>> 40);
+            case 32 -> of(p, t + "->name[" + i + "]", at -> graph.signedByte(at, NAME + i));
+            case 33 -> of(p, "*" + t + "->name", at -> graph.signedByte(at, NAME));
+            case 34 -> of(p, "NUMBER(" + t + ")", at -> graph.half(at, NUMBER));
+            case 35 -> of(p, "SUM(" + t + ", again)", at -> graph.half(at, NUMBER) + (long) graph.quarter(0, SMALL));
+            case 36 -> of(p, "FIELD(" + t + ", in.x)", at -> graph.half(at, IN));
             case 37 -> of(p, "steps_of(" + t + ", " + j + ")", at -> steps(at, j));
-            case 38 -> of(p, "x_of(&" + t + "->ins[" + j + "])", at -> half(at, INS + INNER_BYTES * j));
-            case 39 -> of(p, "far_of(" + t + ")", at -> word(at, FAR) << 24 >> 24);
+            case 38 -> of(p, "x_of(&" + t + "->ins[" + j + "])", at -> graph.half(at, INS + INNER_BYTES * j));
+            case 39 -> of(p, "far_of(" + t + ")", at -> graph.word(at, FAR) << 24 >> 24);
             case 40 -> {
                 Pointer other = pointer(random.nextInt(depth));
                 yield new Number(
                         "(" + t + "->next == " + other.text() + ")",
-                        state -> target(p.node().applyAsInt(state), NEXT)
+                        state -> graph.target(p.node().applyAsInt(state), NEXT)
                                         == other.node().applyAsInt(state)
                                 ? 1
                                 : 0);
             }
             case 41 -> of(p, "sizeof(" + t + "->ins)", at -> 3L * INNER_BYTES);
-            case 42 -> of(p, "({ typeof(" + t + "->small) v = " + t + "->small; v; })", at -> quarter(at, SMALL));
-            case 43 -> of(p, "*(int *)((char *)" + t + " + offsetof(struct node, number))", at -> half(at, NUMBER));
-            case 44 -> of(p, "((u8 *)&" + t + "->wide)[" + i + "]", at -> unsignedByte(at, WIDE + i));
+            case 42 -> of(p, "({ typeof(" + t + "->small) v = " + t + "->small; v; })", at -> graph.quarter(at, SMALL));
+            case 43 ->
+                of(p, "*(int *)((char *)" + t + " + offsetof(struct node, number))", at -> graph.half(at, NUMBER));
+            case 44 -> of(p, "((u8 *)&" + t + "->wide)[" + i + "]", at -> graph.unsignedByte(at, WIDE + i));
             default ->
-                of(p, "({ long v = 0; bpf_probe_read(&v, sizeof(v), &" + t + "->wide); v; })", at -> word(at, WIDE));
+                of(
+                        p,
+                        "({ long v = 0; bpf_probe_read(&v, sizeof(v), &" + t + "->wide); v; })",
+                        at -> graph.word(at, WIDE));
         };
     }
 
@@ -459,8 +376,8 @@ final class RandomReads {
         long sum = 0;
         int at = node;
         for (int i = 0; i < steps; i++) {
-            at = target(at, NEXT);
-            sum += half(at, NUMBER);
+            at = graph.target(at, NEXT);
+            sum += graph.half(at, NUMBER);
         }
         return sum;
     }
@@ -560,8 +477,8 @@ final class RandomReads {
                         state -> {
                             state.pointers[State.P] = p.node().applyAsInt(state);
                             for (int i = 0; i < rounds; i++) {
-                                state.numbers[0] += half(state.pointers[State.P], NUMBER);
-                                state.pointers[State.P] = target(state.pointers[State.P], NEXT);
+                                state.numbers[0] += graph.half(state.pointers[State.P], NUMBER);
+                                state.pointers[State.P] = graph.target(state.pointers[State.P], NEXT);
                             }
                         });
             case 4 ->
@@ -570,12 +487,12 @@ final class RandomReads {
                                 + ") {\n    b ^= q->wide;\n    c -= q->ins[1].x;\n}",
                         state -> {
                             for (int i = 0; ; ) {
-                                state.pointers[State.Q] = target(state.pointers[State.Q], OTHER);
+                                state.pointers[State.Q] = graph.target(state.pointers[State.Q], OTHER);
                                 if (++i >= rounds + 1) {
                                     break;
                                 }
-                                state.numbers[1] ^= word(state.pointers[State.Q], WIDE);
-                                state.numbers[2] -= half(state.pointers[State.Q], INS + INNER_BYTES);
+                                state.numbers[1] ^= graph.word(state.pointers[State.Q], WIDE);
+                                state.numbers[2] -= graph.half(state.pointers[State.Q], INS + INNER_BYTES);
                             }
                         });
             case 5 ->
@@ -599,10 +516,10 @@ final class RandomReads {
                         state -> {
                             int at = p.node().applyAsInt(state);
                             state.pointers[State.P] = at;
-                            if (unsignedByte(at, FLAG) != 0) {
-                                state.numbers[0] ^= half(at, NUMBER);
+                            if (graph.unsignedByte(at, FLAG) != 0) {
+                                state.numbers[0] ^= graph.half(at, NUMBER);
                             } else {
-                                state.numbers[1] += half(at, WHOLE) & 0xffffffffL;
+                                state.numbers[1] += graph.half(at, WHOLE) & 0xffffffffL;
                             }
                         });
             default ->
@@ -611,9 +528,9 @@ final class RandomReads {
                         state -> {
                             int i = 0;
                             do {
-                                state.pointers[State.P] = target(state.pointers[State.P], LINKS + 8 * i);
-                                state.numbers[0] -= half(state.pointers[State.P], IN);
-                            } while (++i < 2 && unsignedByte(state.pointers[State.P], FLAG) != 0);
+                                state.pointers[State.P] = graph.target(state.pointers[State.P], LINKS + 8 * i);
+                                state.numbers[0] -= graph.half(state.pointers[State.P], IN);
+                            } while (++i < 2 && graph.unsignedByte(state.pointers[State.P], FLAG) != 0);
                         });
         };
     }
@@ -653,11 +570,12 @@ final class RandomReads {
                         state -> state.narrow = (int) n.value().applyAsLong(state));
             case 10 -> new Statement(to + "++;", state -> state.numbers[result]++);
             case 11 ->
-                new Statement("STEP(p);", state -> state.pointers[State.P] = target(state.pointers[State.P], NEXT));
+                new Statement(
+                        "STEP(p);", state -> state.pointers[State.P] = graph.target(state.pointers[State.P], NEXT));
             case 12 ->
                 new Statement(
                         "ADD(" + to + ", " + t + ", small);",
-                        state -> state.numbers[result] += quarter(p.node().applyAsInt(state), SMALL));
+                        state -> state.numbers[result] += graph.quarter(p.node().applyAsInt(state), SMALL));
             case 13 ->
                 new Statement(
                         "copy = " + t + "->ins[" + j + "];",
@@ -669,28 +587,30 @@ final class RandomReads {
             case 15 ->
                 new Statement(
                         "copy.x += " + t + "->number;",
-                        state -> state.copyX += half(p.node().applyAsInt(state), NUMBER));
+                        state -> state.copyX += graph.half(p.node().applyAsInt(state), NUMBER));
             case 16 ->
                 new Statement(
                         "{\n    u8 narrow = " + t + "->wide;\n    " + to + " += narrow;\n}",
-                        state -> state.numbers[result] += unsignedByte(p.node().applyAsInt(state), WIDE));
+                        state -> state.numbers[result] +=
+                                graph.unsignedByte(p.node().applyAsInt(state), WIDE));
             case 17 ->
                 new Statement(
                         "bpf_probe_read(&" + to + ", sizeof(" + to + "), &" + t + "->raw[" + j + "]);",
-                        state -> state.numbers[result] = word(p.node().applyAsInt(state), BOXED + 8 * j));
+                        state -> state.numbers[result] = graph.word(p.node().applyAsInt(state), BOXED + 8 * j));
             case 18 ->
                 new Statement(
                         "{\n    u32 key = " + t + "->byte & 3;\n    long start = " + n.text()
                                 + ", *total;\n\n    totals.update(&key, &start);\n    total = totals.lookup(&key);\n"
                                 + "    if (total) {\n        *total += " + t + "->number;\n        " + to
                                 + " ^= *total;\n    }\n}",
-                        state -> state.numbers[result] ^=
-                                n.value().applyAsLong(state) + half(p.node().applyAsInt(state), NUMBER));
+                        state -> state.numbers[result] ^= n.value().applyAsLong(state)
+                                + graph.half(p.node().applyAsInt(state), NUMBER));
             default ->
                 new Statement(
                         "{\n    char name[8] = {};\n\n    bpf_probe_read(&name, sizeof(name), " + t + "->name);\n    "
                                 + to + " += name[" + j + "];\n}",
-                        state -> state.numbers[result] += signedByte(p.node().applyAsInt(state), NAME + j));
+                        state -> state.numbers[result] +=
+                                graph.signedByte(p.node().applyAsInt(state), NAME + j));
         };
     }
 
@@ -702,7 +622,7 @@ final class RandomReads {
     }
 
     private void copy(State state, int node, int offset) {
-        state.copyX = half(node, offset);
-        state.copyBack = target(node, offset + INNER_BACK);
+        state.copyX = graph.half(node, offset);
+        state.copyBack = graph.target(node, offset + INNER_BACK);
     }
 }

@@ -158,16 +158,7 @@ final class Reliability {
     }
 
     private static List<String> command(Path temporary) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + temporary,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Reliability.class.getName(),
-                "victim");
+        return OwnJvm.command(
+                "-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary, Reliability.class.getName(), "victim");
     }
 }
