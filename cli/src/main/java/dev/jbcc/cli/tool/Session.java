@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** One run of a tool whose program is loaded. For the thread that runs it. */
 public final class Session {
+    private static final String LOST_STARTS = "lost_starts"; // of starts.h
+
     private final String tool;
     private final Bpf bpf;
     private final Output out;
@@ -106,6 +108,16 @@ public final class Session {
         if (count > 0) {
             lost += count;
             note(count + " " + what + (hint.isEmpty() ? "" : "; " + hint));
+        }
+    }
+
+    /** Counts as lost what the program, if it includes {@code starts.h}, saw begin and could not follow. */
+    void tellLostStarts() {
+        if (bpf.tables().stream().anyMatch(table -> table.name().equals(LOST_STARTS))) {
+            lost(
+                    new Counters(this, LOST_STARTS, 1).take()[0],
+                    "starts not followed, for lack of room in the table",
+                    "filters make fewer");
         }
     }
 

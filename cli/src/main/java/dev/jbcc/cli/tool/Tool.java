@@ -165,6 +165,7 @@ public abstract class Tool implements Command {
                 session.note("tracing");
             }
             trace(session);
+            session.tellLostStarts();
             context.out().flush();
             return session.anythingLost() ? ExitStatus.LOST : ExitStatus.OK;
         }

@@ -1,4 +1,4 @@
-// Requests to block devices, from their creation until they are complete.
+// Requests to block devices, from their creation until they are complete. Needs starts.h.
 //
 // HAVE_IO_START   the kernel tells of new requests; otherwise a request starts when a scheduler gets it, or when it is issued
 
@@ -39,7 +39,8 @@ static void created(struct request *request) {
         return;
     struct started start = {.created = bpf_ktime_get_ns(), .pid = bpf_get_current_pid_tgid() >> 32};
     bpf_get_current_comm(start.comm, sizeof(start.comm));
-    started.update(&request, &start);
+    if (started.update(&request, &start))
+        lost_start();
 }
 
 #ifdef HAVE_IO_START

@@ -14,7 +14,7 @@ BPF_HASH(dist, struct slot, u64, 65536);
 BPF_HISTOGRAM(dist);
 #endif
 
-enum { NANOS, TIMES, LOST, COUNTERS };
+enum { NANOS, TIMES, COUNTERS };
 BPF_PERCPU_ARRAY(counters, u64, COUNTERS);
 
 static inline void add_time(u64 which, u64 nanos) {

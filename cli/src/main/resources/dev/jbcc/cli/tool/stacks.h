@@ -24,7 +24,7 @@ BPF_STACK_TRACE(stacks, STACK_STORAGE);
 BPF_STACK_TRACE(second_stacks, SECOND_STORAGE);
 
 #define LOST_STACK 0 // another stack has its place
-#define LOST_SUM 1   // the table of sums, or of what is under way, is full
+#define LOST_SUM 1   // the table of sums is full
 BPF_ARRAY(losses, u64, 2);
 
 static inline void count_loss(int what) {

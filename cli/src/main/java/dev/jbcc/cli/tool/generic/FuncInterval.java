@@ -23,9 +23,4 @@ public final class FuncInterval extends FunctionTimes {
     NumberedProbes attach(Session session, EventArgument events, Filters processes) {
         return events.attach(session, processes, "called", "");
     }
-
-    @Override
-    String loss() {
-        return "calls not measured: too many functions";
-    }
 }

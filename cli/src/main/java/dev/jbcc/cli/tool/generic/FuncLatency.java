@@ -39,9 +39,4 @@ public final class FuncLatency extends FunctionTimes {
     NumberedProbes attach(Session session, EventArgument events, Filters processes) {
         return events.attach(session, processes, "entered", "returned");
     }
-
-    @Override
-    String loss() {
-        return "calls not measured: too many under way at once";
-    }
 }

@@ -16,14 +16,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that shows times of functions or tracepoints as histograms. Its program includes {@code filters.h}, {@code which.h} and {@code function_times.h}
+ * A tool that shows times of functions or tracepoints as histograms. Its program includes {@code filters.h}, {@code which.h}, {@code starts.h} and {@code function_times.h}
  * and passes each time to {@code add_time}.
  */
 abstract class FunctionTimes extends HistogramTool {
     private static final int NANOS = 0;
     private static final int TIMES = 1;
-    private static final int LOST = 2;
-    private static final int COUNTERS = 3;
+    private static final int COUNTERS = 2;
 
     private final Filters tasks;
     private final Options.Flag micros;
@@ -61,9 +60,6 @@ abstract class FunctionTimes extends HistogramTool {
 
     /** Attaches the functions of the program. */
     abstract NumberedProbes attach(Session session, EventArgument events, Filters processes);
-
-    /** Returns what is lost when there is no room, for messages. */
-    abstract String loss();
 
     @Override
     protected boolean autoAttach() {
@@ -127,6 +123,5 @@ abstract class FunctionTimes extends HistogramTool {
         super.report(session);
         long[] added = Objects.requireNonNull(counters, "attached").take();
         new Average(added[NANOS] / nanosPerUnit(), added[TIMES]).print(session, unit());
-        session.lost(added[LOST], loss(), "");
     }
 }

@@ -158,7 +158,7 @@ public final class KLockStat extends IntervalTool {
                 lost[0],
                 "stacks not stored, shown as missed",
                 "more room: --stack-storage-size (now " + storage.or((long) USUAL_STORAGE) + ")");
-        session.lost(lost[1], "events not counted: too many locks or stacks at once", "filters make fewer");
+        session.lost(lost[1], "events not counted: too many stacks", "filters make fewer");
     }
 
     private List<LockSum> take(Session session) {

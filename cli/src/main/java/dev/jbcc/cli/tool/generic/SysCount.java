@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class SysCount extends IntervalTool {
     private static final long USUAL_TOP = 10;
     private static final int LAST_ERRNO = 133;
-    private static final int LOST_SUM = 0;
-    private static final int LOST_START = 1;
-    private static final int LOSSES = 2;
 
     private final Options.Value<Long> parent;
     private final Options.Value<Long> top;
@@ -112,7 +109,7 @@ public final class SysCount extends IntervalTool {
 
     @Override
     protected void start(Session session) {
-        losses = new Counters(session, "losses", LOSSES);
+        losses = new Counters(session, "losses", 1);
         String failed = failures.given() || errno.given() ? "failed " : "";
         session.say("Tracing " + failed
                 + call.get().map(name -> "syscall '" + name + "'").orElse("syscalls, printing top " + top.or(USUAL_TOP))
@@ -137,9 +134,8 @@ public final class SysCount extends IntervalTool {
                 .flatMap(Optional::stream)
                 .forEach(session.out()::line);
         session.say("");
-        long[] lost = Objects.requireNonNull(losses, "started").take();
-        session.lost(lost[LOST_SUM], "calls not counted, of more than 65536 processes", "use a shorter interval");
-        session.lost(lost[LOST_START], "calls not measured: more than 65536 under way at once", "filters make fewer");
+        long lost = Objects.requireNonNull(losses, "started").take()[0];
+        session.lost(lost, "calls not counted, of more than 65536 processes", "use a shorter interval");
     }
 
     private static Row row(int key, StructValue sums) {

@@ -102,7 +102,7 @@ public final class JavaCalls extends IntervalTool {
                 .forEach(row -> lines.add(row).ifPresent(session.out()::line));
         long[] lost = Objects.requireNonNull(losses, "started").take();
         session.lost(lost[0], "calls not counted, of more than 65536 methods", "use a shorter interval");
-        session.lost(lost[1], "calls not measured, for lack of room or at the end of an interval", "");
+        session.lost(lost[1], "calls not measured, at the end of an interval", "");
     }
 
     private RecordLines<Sums> lines(Session session) {

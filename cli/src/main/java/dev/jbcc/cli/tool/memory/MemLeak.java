@@ -281,7 +281,7 @@ public final class MemLeak extends StackTool {
 
     @Override
     protected void attach(Session session) {
-        full = new Counters(session, "full", 2);
+        full = new Counters(session, "full", 1);
         if (traces.given()) {
             events = openEvents(session);
         }
@@ -347,12 +347,11 @@ public final class MemLeak extends StackTool {
     }
 
     private void tellLosses(Session session) {
-        long[] lost = full == null ? new long[2] : full.take();
+        long lost = full == null ? 0 : full.take()[0];
         session.lost(
-                lost[0],
+                lost,
                 "allocations not followed, for lack of room",
                 "more room: --allocs-storage-size (now " + room.or(USUAL_BLOCKS) + ")");
-        session.lost(lost[1], "allocations not followed: too many threads allocate at once", "");
         if (events != null) {
             session.lost(
                     events.lostSamples(), "lines lost, for lack of room in the ring buffer", "-s, -z, -Z make fewer");

@@ -144,9 +144,10 @@ public final class ArgDist extends IntervalTool {
     @Override
     protected void trace(Session session) {
         super.trace(session);
-        long[] losses = new Counters(session, "losses", 2).take();
-        session.lost(losses[0], "values not counted, for lack of room in the table", "conditions make fewer");
-        session.lost(losses[1], "calls not measured: too many under way at once", "filters make fewer");
+        session.lost(
+                new Counters(session, "losses", 1).take()[0],
+                "values not counted, for lack of room in the table",
+                "conditions make fewer");
     }
 
     private static long number(Object value) {

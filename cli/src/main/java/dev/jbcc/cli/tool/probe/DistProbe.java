@@ -214,7 +214,7 @@ record DistProbe(
                 .line("    if (count)")
                 .line("        __sync_fetch_and_add(count, 1);")
                 .line("    else")
-                .line("        count_loss(LOST_VALUE);");
+                .line("        losses.atomic_increment(0);");
     }
 
     private void writeEntry(ProbeCode code, int number) {
@@ -230,7 +230,7 @@ record DistProbe(
         kept.keySet().forEach(name -> code.line("    entry." + name + " = " + name + ";"));
         code.line("    entry.since = bpf_ktime_get_ns();")
                 .line("    if (entries_" + number + ".update(&thread, &entry))")
-                .line("        count_loss(LOST_CALL);")
+                .line("        lost_start();")
                 .line("    return 0;")
                 .line("}");
     }

@@ -3,6 +3,7 @@
 // SECTION(task)    what to have a histogram for each of
 
 #include <linux/sched.h>
+#include "starts.h"
 
 const volatile u32 only_process = 0; // 0: all
 const volatile bool off_cpu = false;
@@ -38,7 +39,8 @@ static void begin(struct task_struct *task, u64 now) {
     if (task_left_out(task))
         return;
     u64 key = number(task);
-    since.update(&key, &now);
+    if (since.update(&key, &now))
+        lost_start();
 }
 
 static void end(struct task_struct *task, u64 now) {

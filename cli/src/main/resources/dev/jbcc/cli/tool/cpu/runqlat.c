@@ -3,6 +3,7 @@
 // SECTION(task)    what to have a histogram for each of
 
 #include <linux/sched.h>
+#include "starts.h"
 
 const volatile u32 only_process = 0; // 0: all
 const volatile u64 nanos_per_unit = 1000;
@@ -23,7 +24,8 @@ static void runnable(u32 tid, u32 process) {
     if (tid == 0 || (only_process && process != only_process))
         return;
     u64 now = bpf_ktime_get_ns();
-    since.update(&tid, &now);
+    if (since.update(&tid, &now))
+        lost_start();
 }
 
 RAW_TRACEPOINT_PROBE(sched_wakeup) {

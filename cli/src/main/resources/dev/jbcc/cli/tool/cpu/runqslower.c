@@ -1,6 +1,7 @@
 // Tasks that wait long for a CPU: from when they become runnable, or are made to give way, until they run.
 
 #include <linux/sched.h>
+#include "starts.h"
 
 const volatile u32 only_process = 0; // 0: all
 const volatile u32 only_thread = 0;  // 0: all
@@ -23,7 +24,8 @@ static void runnable(struct task_struct *task) {
     if (tid == 0 || (only_process && task->tgid != only_process) || (only_thread && tid != only_thread))
         return;
     u64 now = bpf_ktime_get_ns();
-    since.update(&tid, &now);
+    if (since.update(&tid, &now))
+        lost_start();
 }
 
 RAW_TRACEPOINT_PROBE(sched_wakeup) {

@@ -2,6 +2,7 @@
 
 #include <linux/fs.h>
 #include "filters.h"
+#include "starts.h"
 
 #define NAME_BYTES 256
 
@@ -44,7 +45,8 @@ int kprobe__d_lookup(struct pt_regs *ctx, struct dentry *parent, struct qstr *na
     if (left_out())
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
-    asked.update(&tid, &name);
+    if (asked.update(&tid, &name))
+        lost_start();
     return 0;
 }
 

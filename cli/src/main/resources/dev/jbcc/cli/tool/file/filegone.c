@@ -2,6 +2,7 @@
 
 #include <linux/fs.h>
 #include "filters.h"
+#include "starts.h"
 
 #define NAME_BYTES 256
 
@@ -37,7 +38,8 @@ static void asked(enum action action, struct dentry *before, struct dentry *afte
     bpf_probe_read_kernel_str(event->name, sizeof(event->name), before->d_name.name);
     if (action == RENAMED)
         bpf_probe_read_kernel_str(event->name_after, sizeof(event->name_after), after->d_name.name);
-    pending.update(&tid, event);
+    if (pending.update(&tid, event))
+        lost_start();
 }
 
 static int answered(long ret) {

@@ -4,6 +4,7 @@
 
 #include <linux/fs.h>
 #include "filters.h"
+#include "starts.h"
 
 #define NAME_BYTES 256
 #define FILE_CREATED 0x100000
@@ -58,7 +59,8 @@ int kprobe__vfs_unlink(struct pt_regs *ctx, void *map, struct inode *directory, 
     bpf_get_current_comm(event.comm, sizeof(event.comm));
     bpf_probe_read_kernel_str(event.name, sizeof(event.name), entry->d_name.name);
     births.delete(&entry);
-    pending.update(&tid, &event);
+    if (pending.update(&tid, &event))
+        lost_start();
     return 0;
 }
 

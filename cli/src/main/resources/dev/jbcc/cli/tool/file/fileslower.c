@@ -2,6 +2,7 @@
 
 #include <linux/fs.h>
 #include "filters.h"
+#include "starts.h"
 
 #define NAME_BYTES 256
 #define FORMAT_MASK 0170000
@@ -37,7 +38,8 @@ static int called(struct file *file, u64 bytes) {
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
     struct request request = {.start = bpf_ktime_get_ns(), .file = file, .bytes = bytes};
-    requests.update(&tid, &request);
+    if (requests.update(&tid, &request))
+        lost_start();
     return 0;
 }
 

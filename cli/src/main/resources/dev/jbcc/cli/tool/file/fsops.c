@@ -4,6 +4,7 @@
 
 #include <linux/fs.h>
 #include "filters.h"
+#include "starts.h"
 
 #define NAME_BYTES 256
 
@@ -51,7 +52,8 @@ static int called(enum operation operation, struct dentry *entry, u64 offset) {
         return 0;
     struct request_key key = {.tid = bpf_get_current_pid_tgid(), .operation = operation};
     struct request request = {.start = bpf_ktime_get_ns(), .offset = offset, .entry = entry};
-    requests.update(&key, &request);
+    if (requests.update(&key, &request))
+        lost_start();
     return 0;
 }
 

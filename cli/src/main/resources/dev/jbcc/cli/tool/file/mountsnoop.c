@@ -2,6 +2,7 @@
 // them itself, so they are in memory.
 
 #include "filters.h"
+#include "starts.h"
 #include "keep.h"
 
 #define TEXT_BYTES 4096 // the kernel takes no longer paths and data
@@ -38,7 +39,8 @@ static inline int called(struct request *request) {
     if (left_out())
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
-    requests.update(&tid, request);
+    if (requests.update(&tid, request))
+        lost_start();
     return 0;
 }
 

@@ -5,6 +5,7 @@
 // FILTER_RDONLY    with FILTER_FLAGS: also calls that open for reading only
 
 #include "filters.h"
+#include "starts.h"
 
 #define COMM_BYTES 16
 #define PATH_BYTES 256
@@ -54,7 +55,8 @@ static int called(int directory, const char *path, int flags, u32 mode) {
     request.directory = directory;
     request.flags = flags;
     request.mode = mode;
-    requests.update(&tid, &request);
+    if (requests.update(&tid, &request))
+        lost_start();
     return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <linux/fs.h>
 #include <linux/pagemap.h>
 #include "filters.h"
+#include "starts.h"
 
 #define NANOS_PER_MILLI 1000000
 
@@ -29,7 +30,7 @@ static int begin(void) {
     if (depth)
         *depth += 1;
     else if (reading.update(&tid, &one))
-        full.increment(0);
+        lost_start();
     return 0;
 }
 

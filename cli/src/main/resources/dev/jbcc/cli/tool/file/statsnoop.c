@@ -4,6 +4,7 @@
 // HAVE_STATAT  it has newfstatat(2)
 
 #include "filters.h"
+#include "starts.h"
 
 #define PATH_BYTES 256
 
@@ -24,7 +25,8 @@ static int called(const char *path) {
     if (left_out())
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
-    requests.update(&tid, &path);
+    if (requests.update(&tid, &path))
+        lost_start();
     return 0;
 }
 

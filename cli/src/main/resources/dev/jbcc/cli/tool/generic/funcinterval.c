@@ -1,6 +1,7 @@
 // How much time is between two calls of the same function, or two hits of the same tracepoint, by whatever thread.
 
 #include "filters.h"
+#include "starts.h"
 #include "which.h"
 #include "function_times.h"
 
@@ -12,7 +13,7 @@ int called(void *ctx) {
     u64 which = WHICH(ctx), none = 0;
     u64 *last = last_calls.lookup_or_try_init(&which, &none);
     if (!last) {
-        counters.increment(LOST);
+        lost_start();
         return 0;
     }
     u64 now = bpf_ktime_get_ns();

@@ -3,6 +3,7 @@
 // LEVELS         of a function that calls itself, how many calls inside of each other are measured; otherwise the innermost
 
 #include "filters.h"
+#include "starts.h"
 #include "which.h"
 #include "function_times.h"
 
@@ -28,7 +29,7 @@ int entered(void *ctx) {
 #ifdef LEVELS
     struct calls none = {}, *calls = since.lookup_or_try_init(&call, &none);
     if (!calls) {
-        counters.increment(LOST);
+        lost_start();
         return 0;
     }
     u64 level = calls->under_way++;
@@ -36,7 +37,7 @@ int entered(void *ctx) {
         calls->starts[level] = now;
 #else
     if (since.update(&call, &now))
-        counters.increment(LOST);
+        lost_start();
 #endif
     return 0;
 }

@@ -1,6 +1,7 @@
 // Calls of functions that take long, with arguments and stacks.
 
 #include "filters.h"
+#include "starts.h"
 #include "which.h"
 #include "stacks.h"
 
@@ -45,7 +46,7 @@ int entered(struct pt_regs *ctx) {
     entry.arguments[5] = PT_REGS_PARM6(ctx);
     entry.since = bpf_ktime_get_ns();
     if (entries.update(&call, &entry))
-        count_loss(LOST_SUM);
+        lost_start();
     return 0;
 }
 

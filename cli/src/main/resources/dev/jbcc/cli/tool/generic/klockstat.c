@@ -5,6 +5,7 @@
 // TRYLOCK                  locking that does not wait
 
 #include "filters.h"
+#include "starts.h"
 #include "stacks.h"
 
 struct attempt {
@@ -58,7 +59,7 @@ static inline int entered(struct pt_regs *ctx) {
     struct attempt attempt = {.lock = PT_REGS_PARM1(ctx), .stack = kernel_stack(ctx)};
     attempt.since = bpf_ktime_get_ns(); // taking the stack is not waiting
     if (attempts.update(&tid, &attempt))
-        count_loss(LOST_SUM);
+        lost_start();
     return 0;
 }
 
@@ -76,7 +77,7 @@ static inline int returned(bool locked) {
         struct holding holding = {.stack = attempt->stack};
         holding.since = bpf_ktime_get_ns();
         if (holdings.update(&owner, &holding))
-            count_loss(LOST_SUM);
+            lost_start();
     }
     attempts.delete(&tid);
     return 0;

@@ -1,6 +1,7 @@
 // How long tasks are off the CPU, by the stack with which they left it.
 
 #include "filters.h"
+#include "starts.h"
 #include "stacks.h"
 #include "blocking.h"
 
@@ -46,6 +47,6 @@ RAW_TRACEPOINT_PROBE(sched_switch) {
     bpf_get_current_comm(left.key.comm, sizeof(left.key.comm));
     tid = before->pid;
     if (absences.update(&tid, &left))
-        count_loss(LOST_SUM);
+        lost_start();
     return 0;
 }

@@ -1,6 +1,7 @@
 // How long tasks sleep, by the stack with which they went to sleep and the stack of what woke them.
 
 #include "filters.h"
+#include "starts.h"
 #include "stacks.h"
 #include "blocking.h"
 
@@ -38,7 +39,7 @@ RAW_TRACEPOINT_PROBE(sched_switch) {
     bpf_get_current_comm(sleep.key.comm, sizeof(sleep.key.comm));
     u32 tid = before->pid;
     if (sleeps.update(&tid, &sleep))
-        count_loss(LOST_SUM);
+        lost_start();
     return 0;
 }
 

@@ -4,6 +4,7 @@
 // BY_PROCESS    by process
 
 #include "filters.h"
+#include "starts.h"
 
 const volatile s64 only_call = -1;  // a number; -1: all
 const volatile u32 only_parent = 0; // children of this process; 0: all
@@ -17,9 +18,7 @@ struct sums {
 };
 BPF_HASH(sums, u32, struct sums, 65536);
 
-#define LOST_SUM 0
-#define LOST_START 1
-BPF_PERCPU_ARRAY(losses, u64, 2);
+BPF_PERCPU_ARRAY(losses, u64, 1);
 
 static inline bool task_left_out(void) {
     if (only_parent) {
@@ -39,7 +38,7 @@ TRACEPOINT_PROBE(raw_syscalls, sys_enter) {
     u32 tid = (u32)bpf_get_current_pid_tgid();
     u64 now = bpf_ktime_get_ns();
     if (since.update(&tid, &now))
-        losses.increment(LOST_START);
+        lost_start();
     return 0;
 }
 #endif
@@ -74,7 +73,7 @@ TRACEPOINT_PROBE(raw_syscalls, sys_exit) {
         sums.insert(&key, &none);
         sum = sums.lookup(&key);
         if (!sum) {
-            losses.increment(LOST_SUM);
+            losses.increment(0);
             return 0;
         }
     }

@@ -1,6 +1,7 @@
 // How long tasks sleep, by the stack of what wakes them.
 
 #include "filters.h"
+#include "starts.h"
 #include "stacks.h"
 #include "blocking.h"
 
@@ -20,7 +21,7 @@ RAW_TRACEPOINT_PROBE(sched_switch) {
     u32 tid = before->pid;
     u64 now = bpf_ktime_get_ns();
     if (since.update(&tid, &now))
-        count_loss(LOST_SUM);
+        lost_start();
     return 0;
 }
 

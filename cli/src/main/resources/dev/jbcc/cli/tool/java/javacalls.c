@@ -2,6 +2,7 @@
 //
 // LATENCY   also how long they take
 
+#include "starts.h"
 #include "java.h"
 
 // Names are kept by the JVM once each, so their addresses tell them apart.
@@ -19,7 +20,7 @@ struct sums {
 BPF_HASH(sums, struct method, struct sums, 65536);
 
 #define LOST_SUM 0
-#define LOST_START 1
+#define LOST_END 1
 BPF_PERCPU_ARRAY(losses, u64, 2);
 
 static inline struct method method_of(struct pt_regs *ctx) {
@@ -69,7 +70,7 @@ int on_entry(struct pt_regs *ctx) {
     }
     struct under_way begun = {.start = bpf_ktime_get_ns()};
     if (calls.update(&call, &begun))
-        losses.increment(LOST_START);
+        lost_start();
 #endif
     return 0;
 }
@@ -90,7 +91,7 @@ int on_return(struct pt_regs *ctx) {
     if (sum)
         __sync_fetch_and_add(&sum->nanos, bpf_ktime_get_ns() - outer->start);
     else // taken out meanwhile
-        losses.increment(LOST_START);
+        losses.increment(LOST_END);
     calls.delete(&call);
     return 0;
 }

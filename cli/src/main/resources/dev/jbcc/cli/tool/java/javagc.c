@@ -1,5 +1,6 @@
 // Garbage collections of a JVM, when they end.
 
+#include "starts.h"
 #include "java.h"
 
 const volatile u64 at_least = 0; // nanoseconds
@@ -33,7 +34,8 @@ int on_begin(struct pt_regs *ctx) {
     u64 full = 0;
     bpf_usdt_readarg(1, ctx, &full);
     struct collection collection = {.start = bpf_ktime_get_ns(), .full = full & 1};
-    collections.update(&pid, &collection);
+    if (collections.update(&pid, &collection))
+        lost_start();
     return 0;
 }
 

@@ -3,6 +3,7 @@
 // HAVE_MEMCG   the kernel tells of control groups that reach their limit
 
 #include "filters.h"
+#include "starts.h"
 
 const volatile bool groups = false; // also what a limit of a control group forces
 
@@ -24,7 +25,8 @@ static inline int begins(void) {
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
     u64 now = bpf_ktime_get_ns();
-    starts.update(&tid, &now);
+    if (starts.update(&tid, &now))
+        lost_start();
     return 0;
 }
 

@@ -5,6 +5,7 @@
 // KMALLOC_NODE, CACHE_NODE   the kernel has tracepoints of their own for memory of a given NUMA node
 // BLOCKS               how many allocations there is room for
 
+#include "starts.h"
 #include "stacks.h"
 
 #ifndef BLOCKS
@@ -41,8 +42,7 @@ BPF_HASH(blocks, u64, struct block, BLOCKS);
 BPF_HASH(sums, s32, struct sum, 40960);
 BPF_RINGBUF_OUTPUT(events, 64);
 
-enum room { FOR_BLOCKS, FOR_CALLS, ROOMS };
-BPF_PERCPU_ARRAY(full, u64, ROOMS);
+BPF_PERCPU_ARRAY(full, u64, 1);
 
 static inline void tell(u64 address, u64 bytes, bool frees) {
     if (!trace_calls)
@@ -82,7 +82,7 @@ static inline void put(u64 address, struct block *block) {
     struct block old;
     take(address, &old); // its end was not seen
     if (blocks.update(&address, block)) {
-        full.increment(FOR_BLOCKS);
+        full.increment(0);
         return;
     }
     s32 stack = block->stack;
@@ -173,7 +173,7 @@ static inline int called(struct pt_regs *ctx, u64 bytes, u64 result, u64 old_add
     if (old_address)
         call.resizes = take(old_address, &call.old);
     if (calls.update(&tid, &call))
-        full.increment(FOR_CALLS);
+        lost_start();
     return 0;
 }
 

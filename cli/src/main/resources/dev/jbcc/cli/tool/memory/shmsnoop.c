@@ -1,6 +1,7 @@
 // Calls about System V shared memory, with what became of them.
 
 #include "filters.h"
+#include "starts.h"
 
 enum call { SHMGET, SHMAT, SHMDT, SHMCTL };
 
@@ -31,7 +32,8 @@ static inline int called(int call, u64 first, u64 second, u64 third) {
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
     struct request request = {.call = call, .first = first, .second = second, .third = third};
-    requests.update(&tid, &request);
+    if (requests.update(&tid, &request))
+        lost_start();
     return 0;
 }
 

@@ -3,6 +3,7 @@
 // COUNT   count by address and port instead of sending records
 
 #include "filters.h"
+#include "starts.h"
 #include "flow.h"
 
 const volatile bool with_errors = false;
@@ -55,7 +56,8 @@ static int begin(struct socket *socket) {
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
     struct call call = {.socket = socket, .options = options_of(socket->sk)};
-    calls.update(&tid, &call);
+    if (calls.update(&tid, &call))
+        lost_start();
     return 0;
 }
 

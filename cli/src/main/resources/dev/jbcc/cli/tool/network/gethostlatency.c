@@ -1,6 +1,7 @@
 // How long processes wait for the addresses of a name.
 
 #include "filters.h"
+#include "starts.h"
 #include "keep.h"
 
 #define HOST_BYTES 256 // a name of the DNS has at most 253
@@ -25,8 +26,10 @@ BPF_RINGBUF_OUTPUT(events, 64);
 int called(struct pt_regs *ctx) {
     struct call call = {.start = bpf_ktime_get_ns(), .host = (const char *)PT_REGS_PARM1(ctx)};
     u32 tid = bpf_get_current_pid_tgid();
-    if (call.host && !left_out()) // without a name nothing is looked up
-        calls.update(&tid, &call);
+    if (!call.host || left_out()) // without a name nothing is looked up
+        return 0;
+    if (calls.update(&tid, &call))
+        lost_start();
     return 0;
 }
 

@@ -4,6 +4,7 @@
 // DNS     also send the answers of name servers
 
 #include "filters.h"
+#include "starts.h"
 #include "flow.h"
 #include "keep.h"
 
@@ -31,7 +32,8 @@ static int begin(struct sock *sk) {
     if (left_out())
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
-    connecting.update(&tid, &sk);
+    if (connecting.update(&tid, &sk))
+        lost_start();
     return 0;
 }
 
@@ -106,7 +108,8 @@ static int receives(struct sock *sk, struct msghdr *message) {
     else
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
-    receiving.update(&tid, &call);
+    if (receiving.update(&tid, &call))
+        lost_start();
     return 0;
 }
 

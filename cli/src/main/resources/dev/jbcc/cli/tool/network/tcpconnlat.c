@@ -1,6 +1,7 @@
 // How long it takes from a connect to the answer of the other side.
 
 #include "filters.h"
+#include "starts.h"
 #include "flow.h"
 
 const volatile u64 at_least_nanos = 0;
@@ -27,7 +28,8 @@ static int begin(struct sock *sk) {
         return 0;
     struct start start = {.timestamp = bpf_ktime_get_ns(), .pid = bpf_get_current_pid_tgid() >> 32};
     bpf_get_current_comm(start.comm, sizeof(start.comm));
-    starts.update(&sk, &start);
+    if (starts.update(&sk, &start))
+        lost_start();
     return 0;
 }
 

@@ -1,5 +1,6 @@
 // TCP sessions when they end: how long they lived and how much they carried.
 
+#include "starts.h"
 #include "flow.h"
 
 const volatile u32 only_pid = 0; // 0: all
@@ -34,13 +35,16 @@ RAW_TRACEPOINT_PROBE(inet_sock_set_state) {
     if (!is_tcp(sk))
         return 0;
     u64 now = bpf_ktime_get_ns();
-    if (state == TCP_SYN_SENT || state == TCP_SYN_RECV || state == TCP_ESTABLISHED)
-        births.update(&sk, &now);
+    if (state == TCP_SYN_SENT || state == TCP_SYN_RECV || state == TCP_ESTABLISHED) {
+        if (births.update(&sk, &now))
+            lost_start();
+    }
     // In these two the socket's own process runs; in others it may be whoever was interrupted.
     if (state == TCP_SYN_SENT || state == TCP_LAST_ACK) {
         struct owner owner = {};
         fill_owner(&owner);
-        owners.update(&sk, &owner);
+        if (owners.update(&sk, &owner))
+            lost_start();
     }
     if (state != TCP_CLOSE)
         return 0;

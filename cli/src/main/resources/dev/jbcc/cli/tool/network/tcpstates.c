@@ -1,5 +1,6 @@
 // Changes of the state of TCP sockets, and how long they were in the one before.
 
+#include "starts.h"
 #include "flow.h"
 
 struct event {
@@ -35,8 +36,8 @@ RAW_TRACEPOINT_PROBE(inet_sock_set_state) {
         event.lasted = event.timestamp - *start;
     if (event.after == TCP_CLOSE)
         since.delete(&sk);
-    else
-        since.update(&sk, &event.timestamp);
+    else if (since.update(&sk, &event.timestamp))
+        lost_start();
     bpf_get_current_comm(event.comm, sizeof(event.comm));
     events.ringbuf_output(&event, sizeof(event), 0);
     return 0;

@@ -1,6 +1,7 @@
 // What processes send and receive over TCP, by connection.
 
 #include "filters.h"
+#include "starts.h"
 #include "flow.h"
 
 struct session {
@@ -16,7 +17,7 @@ struct traffic {
 
 BPF_HASH(sending, u32, struct sock *); // by thread
 BPF_HASH(sessions, struct session, struct traffic);
-BPF_ARRAY(lost, u64, 1); // calls that found no room in a map
+BPF_ARRAY(lost, u64, 1); // calls whose session found no room
 
 static void add(struct sock *sk, u64 sent, u64 received) {
     struct session session = {.pid = bpf_get_current_pid_tgid() >> 32};
@@ -39,7 +40,7 @@ int kprobe__tcp_sendmsg(struct pt_regs *ctx, struct sock *sk) {
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
     if (sending.update(&tid, &sk))
-        lost.atomic_increment(0);
+        lost_start();
     return 0;
 }
 

@@ -1,6 +1,7 @@
 // TCP connections that are made, accepted and closed by processes.
 
 #include "filters.h"
+#include "starts.h"
 #include "flow.h"
 
 const volatile u32 only_namespace = 0; // of the network; 0: all
@@ -55,7 +56,8 @@ RAW_TRACEPOINT_PROBE(inet_sock_set_state) {
             return 0;
         struct owner owner = {};
         fill_owner(&owner);
-        owners.update(&sk, &owner);
+        if (owners.update(&sk, &owner))
+            lost_start();
     } else if (before == TCP_SYN_SENT) {
         struct owner *owner = owners.lookup(&sk);
         if (owner && after == TCP_ESTABLISHED)

@@ -1,6 +1,7 @@
 // Signals being sent by kill(2), with what became of them.
 
 #include "filters.h"
+#include "starts.h"
 
 const volatile bool only_failed = false;
 const volatile u32 only_signal = 0; // 0: all
@@ -29,7 +30,8 @@ TRACEPOINT_PROBE(syscalls, sys_enter_kill) {
     if (only_signal && request.signal != only_signal)
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
-    requests.update(&tid, &request);
+    if (requests.update(&tid, &request))
+        lost_start();
     return 0;
 }
 

@@ -3,6 +3,7 @@
 // DATA_BYTES   how much of each call
 
 #include "filters.h"
+#include "starts.h"
 #include "keep.h"
 
 enum call { READ, WRITE, READ_EX, WRITE_EX, HANDSHAKE };
@@ -41,7 +42,8 @@ static inline int begin(int call, const void *data, const u64 *count) {
         return 0;
     u64 key = key_of(call);
     struct start start = {.timestamp = bpf_ktime_get_ns(), .data = data, .count = count};
-    starts.update(&key, &start);
+    if (starts.update(&key, &start))
+        lost_start();
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <linux/fs.h>
 #include <linux/tty.h>
 #include "filters.h"
+#include "starts.h"
 #include "keep.h"
 
 #define MOST_BYTES 4096
@@ -45,7 +46,8 @@ int kprobe__n_tty_write(struct pt_regs *ctx, struct tty_struct *tty, struct file
         return 0;
     u32 tid = bpf_get_current_pid_tgid();
     struct write write = {.data = data};
-    writes.update(&tid, &write);
+    if (writes.update(&tid, &write))
+        lost_start();
     return 0;
 }
 

@@ -3,6 +3,7 @@
 // SECTION(request)   what to have a histogram for each of
 // EXTENSION          sum up, too
 
+#include "starts.h"
 #include "block.h"
 
 const volatile bool queued = false;

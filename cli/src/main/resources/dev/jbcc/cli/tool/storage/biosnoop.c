@@ -1,5 +1,6 @@
 // Requests to block devices, when they are complete.
 
+#include "starts.h"
 #include "block.h"
 
 struct event {

@@ -1,5 +1,6 @@
 // Requests to block devices and what they took, summed up by process, device and direction.
 
+#include "starts.h"
 #include "block.h"
 
 const volatile u32 only_process = 0; // 0: all

@@ -2,6 +2,7 @@
 //
 // HAVE_FAULTS   the architecture has a tracepoint for page faults of user space
 
+#include "starts.h"
 #include "block.h"
 #include <linux/sched.h>
 #include <net/sock.h>
@@ -23,7 +24,7 @@ struct activity {
 BPF_PERCPU_HASH(activities, u32, struct activity); // by process
 BPF_PERCPU_ARRAY(accounted, u64, 1);               // until when the CPU's time is accounted for
 BPF_HASH(runnable_since, u32, u64);                // by thread
-BPF_ARRAY(lost, u64, 1);                           // what found no room in a map
+BPF_ARRAY(lost, u64, 1);                           // what found no room among activities
 
 static struct activity *activity_of(u32 pid) {
     struct activity none = {};
@@ -64,7 +65,7 @@ static void runnable(struct task_struct *task) {
     u32 tid = task->pid;
     u64 now = bpf_ktime_get_ns();
     if (tid && runnable_since.update(&tid, &now))
-        lost.atomic_increment(0);
+        lost_start();
 }
 
 RAW_TRACEPOINT_PROBE(sched_wakeup) {
