@@ -76,6 +76,7 @@ public final class Main {
             throw usage(which, line, e);
         }
         errors.verbose(options.verbose());
+        options.check();
         return command.run(new Command.Context(out, stop, errors));
     }
 

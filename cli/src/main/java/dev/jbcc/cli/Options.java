@@ -1,5 +1,9 @@
 package dev.jbcc.cli;
 
+import dev.jbcc.runtime.BpfException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +15,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Declares the options of one sub-command, and answers what was given once the command line is parsed. */
 public final class Options {
+    private final List<Runnable> checks = new ArrayList<>();
     private final CommandSpec spec;
     private final OptionSpec verbose;
 
@@ -79,6 +84,58 @@ public final class Options {
         return value(label, description, text -> parseSeconds(option(names), text), names);
     }
 
+    /** Declares an option for a process; {@link #check} finds out whether it is there. */
+    public Value<Long> process(String label, String description, String... names) {
+        return running("process", number(label, 1, Integer.MAX_VALUE, description, names), List::of);
+    }
+
+    /** Declares an option for a thread; {@link #check} finds out whether it is there. */
+    public Value<Long> thread(String description, String... names) {
+        return running("thread", number("TID", 1, Integer.MAX_VALUE, description, names), List::of);
+    }
+
+    /** Declares an option for processes, separated by commas; {@link #check} finds out whether they are there. */
+    public Value<List<Long>> processes(String description, String... names) {
+        return running("process", numbers("PID,...", description, names), Function.identity());
+    }
+
+    /** Declares an option for threads, separated by commas; {@link #check} finds out whether they are there. */
+    public Value<List<Long>> threads(String description, String... names) {
+        return running("thread", numbers("TID,...", description, names), Function.identity());
+    }
+
+    private Value<List<Long>> numbers(String label, String description, String... names) {
+        return value(
+                label,
+                description,
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(number -> parseNumber(option(names), number, 1, Integer.MAX_VALUE))
+                        .toList(),
+                names);
+    }
+
+    private <T> Value<T> running(String what, Value<T> option, Function<T, List<Long>> ids) {
+        checks.add(() -> option.get().map(ids).orElse(List.of()).forEach(id -> requireRunning(what, id)));
+        return option;
+    }
+
+    /** Threads are in /proc as well, though not listed. */
+    private static void requireRunning(String what, long id) {
+        if (!Files.exists(Path.of("/proc", Long.toString(id))) && Files.exists(Path.of("/proc/self"))) {
+            throw new BpfException(what + " " + id + ": no such " + what);
+        }
+    }
+
+    /**
+     * Checks what was given, before the command runs: processes may end while it does.
+     *
+     * @throws UsageException if a value is not what its option takes
+     * @throws BpfException if a process or thread is not there
+     */
+    public void check() {
+        checks.forEach(Runnable::run);
+    }
+
     /** Declares an option whose text is converted; the function throws {@link UsageException}. */
     public <T> Value<T> value(String label, String description, Function<String, T> convert, String... names) {
         OptionSpec option = OptionSpec.builder(names)
@@ -88,7 +145,9 @@ public final class Options {
                 .description(plain(description))
                 .build();
         spec.addOption(option);
-        return new Value<>(option, convert);
+        Value<T> value = new Value<>(option, convert);
+        checks.add(value::get);
+        return value;
     }
 
     /** Declares an option that may be given several times. */

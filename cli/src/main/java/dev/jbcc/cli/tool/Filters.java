@@ -5,7 +5,6 @@ import dev.jbcc.cli.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,37 +32,26 @@ public final class Filters {
 
     /** Declares {@code -p}. */
     public Filters pid() {
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
+        pid = options.process("PID", "Only this process.", "-p", "--pid");
         return this;
     }
 
     /** Declares the option for one thread. */
     public Filters tid(String... names) {
-        tid = options.number("TID", 1, Integer.MAX_VALUE, "Only this thread.", names);
+        tid = options.thread("Only this thread.", names);
         return this;
     }
 
     /** Declares {@code -p} for several processes, separated by commas. */
     public Filters pids() {
-        pids = numbers("PID,...", "Only these processes.", "-p", "--pid");
+        pids = options.processes("Only these processes.", "-p", "--pid");
         return this;
     }
 
     /** Declares the option for several threads, separated by commas. */
     public Filters tids(String... names) {
-        tids = numbers("TID,...", "Only these threads.", names);
+        tids = options.threads("Only these threads.", names);
         return this;
-    }
-
-    private Options.Value<List<Long>> numbers(String label, String description, String... names) {
-        String what = "option '" + names[names.length - 1] + "'";
-        return options.value(
-                label,
-                description,
-                text -> Arrays.stream(text.split(",", -1))
-                        .map(number -> Options.parseNumber(what, number, 1, Integer.MAX_VALUE))
-                        .toList(),
-                names);
     }
 
     /** Declares the option for one user. */

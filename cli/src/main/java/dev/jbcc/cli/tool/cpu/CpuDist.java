@@ -31,7 +31,7 @@ public final class CpuDist extends HistogramTool {
         millis = options.flag("Milliseconds instead of microseconds.", "-m", "--milliseconds");
         pids = options.flag("A histogram for each process.", "-P", "--pids");
         tids = options.flag("A histogram for each thread.", "-L", "--tids");
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
+        pid = options.process("PID", "Only this process.", "-p", "--pid");
         idle = options.flag("The time of idle CPUs as well.", "-I", "--include-idle");
         extension = options.flag("The average, the total and the count below each output.", "-e", "--extension");
         options.footer("", "Ends with Ctrl-C. 'jbcc help cpudist' explains the output.");

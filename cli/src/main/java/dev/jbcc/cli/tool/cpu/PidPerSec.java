@@ -17,7 +17,7 @@ public final class PidPerSec extends IntervalTool {
 
     public PidPerSec(Options options) {
         super(options, "pidpersec", "pidpersec.c", Duration.ofSeconds(1));
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only children of this process.", "-p", "--pid");
+        pid = options.process("PID", "Only children of this process.", "-p", "--pid");
         options.footer("", "Ends with Ctrl-C. 'jbcc help pidpersec' explains the output.");
     }
 

@@ -23,7 +23,7 @@ public final class RunqLat extends HistogramTool {
         pids = options.flag("A histogram for each process.", "-P", "--pids");
         tids = options.flag("A histogram for each thread.", "-L", "--tids");
         namespaces = options.flag("A histogram for each pid namespace.", "--pidnss");
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
+        pid = options.process("PID", "Only this process.", "-p", "--pid");
         options.footer("", "Ends with Ctrl-C. 'jbcc help runqlat' explains the output.");
     }
 

@@ -22,8 +22,8 @@ public final class RunqSlower extends EventTool<RunqSlower.Event> {
     public RunqSlower(Options options) {
         super(options, "runqslower", Event.class);
         previous = options.flag("Also the task that ran before, by name and number.", "-P", "--previous");
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
-        tid = options.number("TID", 1, Integer.MAX_VALUE, "Only this thread.", "-t", "--tid");
+        pid = options.process("PID", "Only this process.", "-p", "--pid");
+        tid = options.thread("Only this thread.", "-t", "--tid");
         least = options.parameters("MIN_US", "0..*", "The shortest wait to show, in microseconds; 10000 unless given.");
         options.footer("", "Ends with Ctrl-C. 'jbcc help runqslower' explains the columns.");
     }

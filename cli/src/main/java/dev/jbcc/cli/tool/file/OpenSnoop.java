@@ -34,7 +34,7 @@ public final class OpenSnoop extends EventTool<OpenEvent> {
         uidColumn = options.flag("Add a column with the user id.", "-U", "--print-uid");
         failed = options.flag("Only calls that fail.", "-x", "--failed");
         filters().pid().uid("-u", "--uid").containers();
-        tid = options.number("TID", 1, Integer.MAX_VALUE, "Only this thread.", "-t", "--tid");
+        tid = options.thread("Only this thread.", "-t", "--tid");
         name = options.text("NAME", "Only threads whose name contains this.", "-n", "--name");
         extended = options.flag("Add a column with the flags.", "-e", "--extended_fields");
         flags = options.repeated(

@@ -42,7 +42,7 @@ public final class SysCount extends IntervalTool {
     public SysCount(Options options) {
         super(options, "syscount", "syscount.c", Pace.options(options));
         filters().pid().tid("-t", "--tid").containers();
-        parent = options.number("PPID", 1, Integer.MAX_VALUE, "Only children of this process.", "-c", "--ppid");
+        parent = options.process("PPID", "Only children of this process.", "-c", "--ppid");
         top = options.number(
                 "TOP", 1, Integer.MAX_VALUE, "At most so many lines each time (10 unless given).", "-T", "--top");
         failures = options.flag("Only calls that fail.", "-x", "--failures");

@@ -26,8 +26,7 @@ public final class TpList implements Command {
 
     public TpList(Options options) {
         this.options = options;
-        pid = options.number(
-                "PID", 1, Integer.MAX_VALUE, "USDT probes of this process and its libraries.", "-p", "--pid");
+        pid = options.process("PID", "USDT probes of this process and its libraries.", "-p", "--pid");
         library = options.text("LIB", "USDT probes of this library or program.", "-l", "--lib");
         json = options.flag("Print one JSON object per line.", "--json");
         filter = options.parameters("FILTER", "0..1", "Only names that match, such as 'block:*'.");

@@ -63,13 +63,7 @@ public final class MemLeak extends StackTool {
 
     public MemLeak(Options options) {
         super(options, "memleak", STORAGE);
-        pid = options.number(
-                "PID",
-                1,
-                Integer.MAX_VALUE,
-                "What this process allocates, and not what the kernel does.",
-                "-p",
-                "--pid");
+        pid = options.process("PID", "What this process allocates, and not what the kernel does.", "-p", "--pid");
         traces = options.flag("Also print each allocation and each end of one.", "-t", "--trace");
         showBlocks = options.flag("Also show addresses and sizes.", "-a", "--show-allocs");
         older = options.number(

@@ -21,7 +21,7 @@ public final class TcpLife extends FlowTool<TcpLife.Event> {
 
     public TcpLife(Options options) {
         super(options, "tcplife", Event.class);
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
+        pid = options.process("PID", "Only this process.", "-p", "--pid");
         flows().localPorts("-L", "--localport").remotePorts("-D", "--remoteport");
         time = options.flag("Add a column with the local time of the end.", "-T", "--time");
         timestamp = options.flag("Add a column with seconds since the first line.", "-t", "--timestamp");

@@ -32,7 +32,7 @@ public final class ExecSnoop extends EventTool<ExecEvent> {
         uidColumn = options.flag("Add a column with the user id.", "-U", "--print-uid");
         quote = options.flag("Put quotation marks around arguments.", "-q", "--quote");
         filters().uid("-u", "--uid").containers();
-        parent = options.number("PPID", 1, Integer.MAX_VALUE, "Only children of this process.", "-P", "--ppid");
+        parent = options.process("PPID", "Only children of this process.", "-P", "--ppid");
         name = options.value(
                 "REGEX",
                 "Only processes in whose name this is found.",

@@ -27,7 +27,7 @@ public final class BioTop extends IntervalTool {
         super(options, "biotop", "biotop.c", Duration.ofSeconds(1));
         screen = new TopScreen(options);
         rows = options.number("MAXROWS", 1, Integer.MAX_VALUE, "At most so many rows (20).", "-r", "--maxrows");
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
+        pid = options.process("PID", "Only this process.", "-p", "--pid");
         options.footer("", "Ends with Ctrl-C. 'jbcc help biotop' explains the columns.");
     }
 

@@ -52,7 +52,7 @@ public final class Top extends IntervalTool {
         batch = options.flag("Print one table after another, as without a terminal.", "-b", "--batch");
         rows = options.number(
                 "MAXROWS", 1, Integer.MAX_VALUE, "At most so many processes in a printed table.", "-r", "--maxrows");
-        pid = options.number("PID", 1, Integer.MAX_VALUE, "Only this process.", "-p", "--pid");
+        pid = options.process("PID", "Only this process.", "-p", "--pid");
         screen = new TopScreen(options);
         options.footer("", "Ends with q or Ctrl-C. 'jbcc help top' explains the columns and the keys.");
     }
