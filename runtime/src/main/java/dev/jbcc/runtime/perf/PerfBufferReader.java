@@ -21,8 +21,8 @@ import java.util.Optional;
  *
  * <p>Owns the events and their buffers, not the map. Samples for which a buffer has no room are counted by the kernel and
  * reported to the handler: with the next sample of that CPU that finds room or, since Linux 6.0, at the latest when a poll
- * waits in vain. {@link #lost()} has the sum. Reading allocates nothing. Thread-safe: any number of threads may poll, one of
- * them reads at a time; any may wake or close it, and closing waits for a handler that is under way in another thread.
+ * waits in vain. {@link #lost()} has the sum. Reading allocates nothing for a sample. Thread-safe: any number of threads may
+ * poll, one of them reads at a time; any may wake or close it, and closing waits for a handler that is under way in another thread.
  */
 public final class PerfBufferReader implements AutoCloseable {
     /** Pages per CPU that bcc uses. */

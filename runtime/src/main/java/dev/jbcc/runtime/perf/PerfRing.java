@@ -162,6 +162,11 @@ final class PerfRing implements AutoCloseable {
 
     /** Handles the records that are there at the time of the call. */
     int drain(PerfSampleHandler handler, LostHandler lostHandler, MemorySegment unwrapped, ReaderTurns owner) {
+        // Each volatile read makes the JIT load all fields again, also those of segments, unless the objects are made
+        // here.
+        MemorySegment positions = this.positions.asSlice(0);
+        MemorySegment data = this.data.asSlice(0);
+        long sizeBytes = this.sizeBytes;
         int delivered = 0;
         long head =
                 (long) POSITION.getAcquire(positions, DATA_HEAD); // pairs with the kernel's barrier before its store
@@ -175,33 +180,44 @@ final class PerfRing implements AutoCloseable {
                 throw new BpfException(
                         subject + ": CPU " + cpu + ": perf record of " + size + " bytes among " + (head - tail));
             }
-            MemorySegment memory = data;
-            if (start + size > sizeBytes) {
-                long first = sizeBytes - start;
-                MemorySegment.copy(data, start, unwrapped, 0, first);
-                MemorySegment.copy(data, 0, unwrapped, first, size - first);
-                memory = unwrapped;
-                start = 0;
-            }
             tail += size;
             try {
-                if (type == RECORD_SAMPLE) {
-                    int length = memory.get(JAVA_INT, start + HEADER_BYTES);
-                    if (length < 0 || length > size - HEADER_BYTES - 4) {
-                        throw new BpfException(subject + ": CPU " + cpu + ": sample of "
-                                + Integer.toUnsignedString(length) + " bytes in a record of " + size);
-                    }
-                    delivered++;
-                    handler.onSample(cpu, memory, start + HEADER_BYTES + 4, length);
-                } else if (type == RECORD_LOST) {
-                    recorded += memory.get(JAVA_LONG_UNALIGNED, start + HEADER_BYTES + 8);
-                    report(recorded, lostHandler);
+                if (start + size <= sizeBytes) {
+                    delivered += handle(type, data, start, size, handler, lostHandler);
+                } else {
+                    unwrap(start, size, unwrapped);
+                    delivered += handle(type, unwrapped, 0, size, handler, lostHandler);
                 }
             } finally {
                 POSITION.setRelease(positions, DATA_TAIL, tail); // the kernel may write over the record from here on
             }
         }
         return delivered;
+    }
+
+    private void unwrap(long start, int size, MemorySegment target) {
+        long first = sizeBytes - start;
+        MemorySegment.copy(data, start, target, 0, first);
+        MemorySegment.copy(data, 0, target, first, size - first);
+    }
+
+    /** Handles a record; returns how many samples that were. */
+    private int handle(
+            int type, MemorySegment memory, long start, int size, PerfSampleHandler handler, LostHandler lostHandler) {
+        if (type == RECORD_LOST) {
+            recorded += memory.get(JAVA_LONG_UNALIGNED, start + HEADER_BYTES + 8);
+            report(recorded, lostHandler);
+        }
+        if (type != RECORD_SAMPLE) {
+            return 0;
+        }
+        int length = memory.get(JAVA_INT, start + HEADER_BYTES);
+        if (length < 0 || length > size - HEADER_BYTES - 4) {
+            throw new BpfException(subject + ": CPU " + cpu + ": sample of " + Integer.toUnsignedString(length)
+                    + " bytes in a record of " + size);
+        }
+        handler.onSample(cpu, memory, start + HEADER_BYTES + 4, length);
+        return 1;
     }
 
     @Override

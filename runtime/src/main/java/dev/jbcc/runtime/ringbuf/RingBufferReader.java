@@ -21,8 +21,8 @@ import java.time.Duration;
  *
  * <p>Owns its mappings, not the map. When the buffer is full the kernel turns programs away and keeps no count of it: a
  * program that wants to know counts itself when {@code bpf_ringbuf_output} or {@code bpf_ringbuf_reserve} fails. Reading
- * allocates nothing. Thread-safe: any number of threads may poll, one of them reads at a time; any may wake or close it, and
- * closing waits for a handler that is under way in another thread.
+ * allocates nothing for a sample. Thread-safe: any number of threads may poll, one of them reads at a time; any may wake or
+ * close it, and closing waits for a handler that is under way in another thread.
  *
  * @kernel 5.8 BPF_MAP_TYPE_RINGBUF
  */
@@ -147,13 +147,18 @@ public final class RingBufferReader implements AutoCloseable {
     }
 
     private int drain(SampleHandler handler) {
+        // Each acquire makes the JIT load all fields again, also those of segments, unless the objects are made here.
+        MemorySegment consumer = consumerPage.asSlice(0);
+        MemorySegment producer = producerPage.asSlice(0);
+        MemorySegment data = this.data.asSlice(0);
+        long sizeBytes = this.sizeBytes;
         int delivered = 0;
-        long position = (long) POSITION.get(consumerPage, 0L); // only we write it
+        long position = (long) POSITION.get(consumer, 0L); // only we write it
         long end = position + sizeBytes; // a fast producer must not keep us here for good
         long produced = position;
         while (position - end < 0 && !turns.isClosed()) {
             if (position == produced) {
-                produced = (long) POSITION.getAcquire(producerPage, 0L); // again only if what was there is taken
+                produced = (long) POSITION.getAcquire(producer, 0L); // again only if what was there is taken
                 if (position == produced) {
                     break;
                 }
@@ -174,7 +179,7 @@ public final class RingBufferReader implements AutoCloseable {
                     handler.onSample(data, start + HEADER_BYTES, length);
                 }
             } finally {
-                POSITION.setRelease(consumerPage, 0L, position); // the kernel may reuse the record from here on
+                POSITION.setRelease(consumer, 0L, position); // the kernel may reuse the record from here on
             }
         }
         return delivered;

@@ -246,24 +246,25 @@ class RingBufferReaderTest {
 
     @Test
     void allocatesNothingPerSample() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Counter counter = new Counter();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 6; round++) {
-            counter.samples = 0;
-            long allocated = 0;
-            while (counter.samples < 100_000) {
-                for (int i = 0; i < 100; i++) {
-                    produce(i, 24, 0);
-                }
-                long before = threads.getCurrentThreadAllocatedBytes();
-                reader.consume(counter);
-                allocated += threads.getCurrentThreadAllocatedBytes() - before;
-            }
-            least = Math.min(least, allocated); // the first rounds link and compile
-        }
-        assertEquals(100_000, counter.samples);
+        long few = leastAllocated(10, counter);
+        assertTrue(leastAllocated(100, counter) <= few); // what a call needs, if anything
+        assertEquals(1000 * (10 + 100), counter.samples);
         assertTrue(counter.sum > 0);
-        assertEquals(0, least);
+    }
+
+    /** Returns what one of many calls allocated that took so many samples each. The first ones link and compile. */
+    private long leastAllocated(int samples, SampleHandler handler) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int call = 0; call < 1000; call++) {
+            for (int i = 0; i < samples; i++) {
+                produce(i, 24, 0);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            reader.consume(handler);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 }
