@@ -18,8 +18,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -239,6 +242,37 @@ class NetworkToolsKernelTest {
                 assertLines(IPV4_TIMES, states, change + "ESTABLISHED +-> FIN_WAIT1 +\\d+\\.\\d{3}");
                 assertLines(IPV4_TIMES, states, change + "\\S+ +-> CLOSE +\\d+\\.\\d{3}");
             }
+        }
+    }
+
+    /** The guest runs no journal, so the test is one. */
+    @Test
+    void tcpstatesWritesToTheJournal() throws IOException {
+        Path socket = Path.of("/run/systemd/journal/stdout");
+        Files.createDirectories(socket.getParent());
+        Files.deleteIfExists(socket);
+        try (Server server = new Server("127.0.0.1");
+                ServerSocketChannel journal = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            assertEquals(
+                    1, ToolRun.runToEnd("tcpstates", "-Y", "--duration", "1").status());
+            journal.bind(UnixDomainSocketAddress.of(socket));
+            try (ToolRun tool = ToolRun.start("tcpstates", "-Y", "-D", server.port());
+                    SocketChannel client = journal.accept()) {
+                server.exchange(IPV4_TIMES);
+                tool.awaitLines(".*-> CLOSE +\\d+\\.\\d{3}", IPV4_TIMES).stop();
+                List<String> lines = new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
+                assertEquals(List.of("tcpstates", "", "6", "0", "0", "0", "0"), lines.subList(0, 7));
+                assertEquals(tool.stdout().lines().count() - 1, lines.size() - 7); // without the headings
+                String end = "\\{\"time\":.*\"rport\":" + server.port() + ".*\"newstate\":\"CLOSE\".*\\}";
+                assertEquals(
+                        IPV4_TIMES,
+                        lines.stream().filter(line -> line.matches(end)).count(),
+                        lines::toString);
+            }
+        } finally {
+            Files.deleteIfExists(socket);
         }
     }
 

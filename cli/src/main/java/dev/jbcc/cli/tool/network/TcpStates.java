@@ -1,9 +1,13 @@
 package dev.jbcc.cli.tool.network;
 
 import dev.jbcc.cli.Options;
+import dev.jbcc.cli.output.Journal;
 import dev.jbcc.cli.tool.Lines;
 import dev.jbcc.cli.tool.RecordLines;
+import dev.jbcc.cli.tool.Session;
 import dev.jbcc.cli.tool.WallClock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code jbcc tcpstates}: changes of the state of TCP sockets. */
 public final class TcpStates extends FlowTool<TcpStates.Event> {
@@ -14,6 +18,8 @@ public final class TcpStates extends FlowTool<TcpStates.Event> {
     private final Options.Flag timestamp;
     private final Options.Flag wide;
     private final Options.Flag csv;
+    private final Options.Flag toJournal;
+    private @Nullable Journal journal;
 
     public TcpStates(Options options) {
         super(options, "tcpstates", Event.class);
@@ -22,6 +28,7 @@ public final class TcpStates extends FlowTool<TcpStates.Event> {
         timestamp = options.flag("Add a column with seconds since the first line.", "-t", "--timestamp");
         wide = options.flag("Columns that are wide enough for IPv6, and one for the version.", "-w", "--wide");
         csv = options.flag("Values with commas between them.", "-s", "--csv");
+        toJournal = options.flag("Also write each line as JSON to the journal of systemd.", "-Y", "--journal");
         options.footer("", "Ends with Ctrl-C. 'jbcc help tcpstates' explains the columns.");
     }
 
@@ -29,9 +36,44 @@ public final class TcpStates extends FlowTool<TcpStates.Event> {
     record Event(long timestamp, long address, long lasted, int pid, int before, int after, Flow flow, String comm) {}
 
     @Override
+    protected void attach(Session session) {
+        if (toJournal.given()) {
+            journal = Journal.open("tcpstates");
+        }
+    }
+
+    @Override
+    protected void trace(Session session) {
+        try (Journal _ = journal) {
+            super.trace(session);
+        }
+    }
+
+    @Override
     protected Lines<Event> lines(WallClock clock) {
+        Lines<Event> shown = lines(json(), clock);
+        if (journal == null) {
+            return shown;
+        }
+        Journal entries = journal;
+        Lines<Event> logged = lines(true, clock);
+        return new Lines<>() {
+            @Override
+            public CharSequence header() {
+                return shown.header();
+            }
+
+            @Override
+            public Optional<CharSequence> add(Event event) {
+                logged.add(event).ifPresent(entries::line);
+                return shown.add(event);
+            }
+        };
+    }
+
+    private Lines<Event> lines(boolean json, WallClock clock) {
         int width = wide.given() ? WIDE : NARROW;
-        return new RecordLines<Event>(json())
+        return new RecordLines<Event>(json)
                 .csv(csv.given())
                 .time(time.given(), clock, Event::timestamp)
                 .seconds(timestamp.given(), 9, 6, Event::timestamp)
