@@ -74,7 +74,7 @@ class JavaToolsKernelTest {
         String[] probes = {"-XX:+DTraceMethodProbes", "-XX:+DTraceAllocProbes"};
         try (Child workload = JavaWorkload.start("events", probes)) {
             String pid = Long.toString(workload.pid());
-            try (ToolRun calls = ToolRun.start("javacalls", "-L", pid);
+            try (ToolRun calls = ToolRun.start("javacalls", "-L", "-S", pid);
                     ToolRun objects = ToolRun.start("javaobjnew", "--json", pid);
                     ToolRun flow = ToolRun.start("javaflow", "-C", prefix.replace('/', '.'), "-M", "recursive", pid)) {
                 finish(workload);
@@ -85,6 +85,8 @@ class JavaToolsKernelTest {
                 assertEquals(1, count(calls, prefix + ".inner +" + inner + time), calls::stdout);
                 assertEquals(1, count(calls, prefix + "\\$Made.<init> +" + JavaWorkload.OBJECTS + time));
                 assertEquals(0, count(calls, prefix + ".events .*"), calls::stdout);
+                assertEquals(1, count(calls, "mkdir +" + JavaWorkload.DIRECTORIES + time), calls::stdout);
+                assertEquals(1, count(calls, "rmdir +" + JavaWorkload.DIRECTORIES + time), calls::stdout);
                 objects.stop();
                 assertEquals(
                         1,

@@ -2,6 +2,7 @@ package dev.jbcc.kerneltests;
 
 import dev.jbcc.testsupport.Child;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ final class JavaWorkload {
     static final int OBJECTS = 103;
     static final int COLLECTIONS = 7;
     static final int THREADS = 5;
+    static final int DIRECTORIES = 11;
 
     /** What the workload makes. */
     static final class Made {
@@ -111,6 +113,9 @@ final class JavaWorkload {
             thread.setDaemon(i == 0);
             thread.start();
             thread.join();
+        }
+        for (int i = 0; i < DIRECTORIES; i++) {
+            Files.delete(Files.createTempDirectory("jbcc"));
         }
         compiled((int) sum);
     }

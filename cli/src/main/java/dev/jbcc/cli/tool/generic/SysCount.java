@@ -7,6 +7,7 @@ import dev.jbcc.cli.tool.IntervalTool;
 import dev.jbcc.cli.tool.Pace;
 import dev.jbcc.cli.tool.RecordLines;
 import dev.jbcc.cli.tool.Session;
+import dev.jbcc.cli.tool.SyscallTable;
 import dev.jbcc.runtime.trace.ErrnoName;
 import dev.jbcc.value.StructValue;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import dev.jbcc.cli.tool.IntervalTool;
 import dev.jbcc.cli.tool.Pace;
 import dev.jbcc.cli.tool.RecordLines;
 import dev.jbcc.cli.tool.Session;
+import dev.jbcc.cli.tool.SyscallTable;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ public final class JavaCalls extends IntervalTool {
     private final Options.Value<Long> top;
     private final Options.Flag latency;
     private final Options.Flag millis;
+    private final Options.Flag syscalls;
+    private final SyscallTable table = SyscallTable.load();
     private @Nullable Counters losses;
 
     public JavaCalls(Options options) {
@@ -34,16 +38,17 @@ public final class JavaCalls extends IntervalTool {
         top = options.number("TOP", 1, Integer.MAX_VALUE, "Only the TOP methods with most.", "-T", "--top");
         latency = options.flag("Also how long the calls take; the longest last.", "-L", "--latency");
         millis = options.flag("Milliseconds instead of microseconds.", "-m", "--milliseconds");
+        syscalls = options.flag("Also the system calls of the process.", "-S", "--syscalls");
         options.footer("", "Ends with Ctrl-C. 'jbcc help javacalls' explains the columns.");
     }
 
-    /** {@code struct method} of {@code javacalls.c}. */
+    /** {@code struct method} of {@code javacalls.c}; a system call has no class, and its number as the name. */
     record Key(long className, long methodName) {}
 
     /** {@code struct sums} of {@code javacalls.c}. */
     record Sums(long count, long nanos, String className, String methodName) {
         String name() {
-            return className + "." + methodName;
+            return className.isEmpty() ? methodName : className + "." + methodName;
         }
 
         Sums plus(Sums other) {
@@ -59,7 +64,19 @@ public final class JavaCalls extends IntervalTool {
 
     @Override
     protected List<String> macros() {
-        return latency.given() ? List.of("-DLATENCY") : List.of();
+        List<String> macros = new ArrayList<>();
+        if (latency.given()) {
+            macros.add("-DLATENCY");
+        }
+        if (syscalls.given()) {
+            macros.add("-DSYSCALLS");
+        }
+        return macros;
+    }
+
+    @Override
+    protected Map<String, Object> settings() {
+        return syscalls.given() ? Map.of("only_pid", HotSpotProbes.pid(pace.own())) : Map.of();
     }
 
     @Override
@@ -75,6 +92,12 @@ public final class JavaCalls extends IntervalTool {
         if (latency.given()) {
             HotSpotProbes _ = probes.attach(session, "method__return", "on_return");
         }
+        if (syscalls.given()) {
+            session.bpf().attachTracepoint("raw_syscalls:sys_enter", "tracepoint__raw_syscalls__sys_enter");
+            if (latency.given()) {
+                session.bpf().attachTracepoint("raw_syscalls:sys_exit", "tracepoint__raw_syscalls__sys_exit");
+            }
+        }
     }
 
     @Override
@@ -88,7 +111,7 @@ public final class JavaCalls extends IntervalTool {
         Map<String, Sums> methods = new HashMap<>();
         for (Map.Entry<Key, Sums> entry :
                 session.bpf().table("sums", Key.class, Sums.class).itemsLookupAndDeleteBatch()) {
-            Sums sums = entry.getValue();
+            Sums sums = named(entry.getKey(), entry.getValue());
             Sums _ = methods.merge(sums.name(), sums, Sums::plus);
         }
         ToLongFunction<Sums> amount = latency.given() ? Sums::nanos : Sums::count;
@@ -103,6 +126,12 @@ public final class JavaCalls extends IntervalTool {
         long[] lost = Objects.requireNonNull(losses, "started").take();
         session.lost(lost[0], "calls not counted, of more than 65536 methods", "use a shorter interval");
         session.lost(lost[1], "calls not measured, at the end of an interval", "");
+    }
+
+    private Sums named(Key key, Sums sums) {
+        return key.className() == 0
+                ? new Sums(sums.count(), sums.nanos(), "", table.name((int) key.methodName()))
+                : sums;
     }
 
     private RecordLines<Sums> lines(Session session) {

@@ -1,11 +1,12 @@
 // How often methods of a JVM are called, and how long the calls take altogether.
 //
-// LATENCY   also how long they take
+// LATENCY    also how long they take
+// SYSCALLS   and the system calls of the process
 
 #include "starts.h"
 #include "java.h"
 
-// Names are kept by the JVM once each, so their addresses tell them apart.
+// Names are kept by the JVM once each, so their addresses tell them apart. System calls have no class, and their number for a name.
 struct method {
     u64 class_name;
     u64 method_name;
@@ -95,4 +96,53 @@ int on_return(struct pt_regs *ctx) {
     calls.delete(&call);
     return 0;
 }
+#endif
+
+#ifdef SYSCALLS
+const volatile u32 only_pid = 0;
+
+#ifdef LATENCY
+BPF_HASH(entered, u32, u64, 65536); // when, by thread
+#endif
+
+TRACEPOINT_PROBE(raw_syscalls, sys_enter) {
+    u64 task = bpf_get_current_pid_tgid();
+    if (task >> 32 != only_pid)
+        return 0;
+    struct method call = {.method_name = args->id};
+    struct sums *sum = sums.lookup(&call);
+    if (!sum) {
+        struct sums first = {};
+        sum = sums.lookup_or_try_init(&call, &first);
+        if (!sum) {
+            losses.increment(LOST_SUM);
+            return 0;
+        }
+    }
+    __sync_fetch_and_add(&sum->count, 1);
+#ifdef LATENCY
+    u32 tid = task;
+    u64 now = bpf_ktime_get_ns();
+    if (entered.update(&tid, &now))
+        lost_start();
+#endif
+    return 0;
+}
+
+#ifdef LATENCY
+TRACEPOINT_PROBE(raw_syscalls, sys_exit) {
+    u32 tid = bpf_get_current_pid_tgid();
+    u64 *start = entered.lookup(&tid);
+    if (!start)
+        return 0;
+    struct method call = {.method_name = args->id};
+    struct sums *sum = sums.lookup(&call);
+    if (sum)
+        __sync_fetch_and_add(&sum->nanos, bpf_ktime_get_ns() - *start);
+    else // taken out meanwhile
+        losses.increment(LOST_END);
+    entered.delete(&tid);
+    return 0;
+}
+#endif
 #endif

@@ -1,4 +1,4 @@
-package dev.jbcc.cli.tool.generic;
+package dev.jbcc.cli.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The system calls of this machine's architecture: numbers and names. Calls newer than the table have none. */
-final class SyscallTable {
+public final class SyscallTable {
     private static final String RESOURCE = "syscalls.txt";
 
     private final Map<Integer, String> names = new TreeMap<>();
 
     private SyscallTable() {}
 
-    static SyscallTable load() {
+    /** Returns the table of this machine. */
+    public static SyscallTable load() {
         return load(System.getProperty("os.arch"));
     }
 
@@ -45,13 +46,13 @@ final class SyscallTable {
     }
 
     /** Returns the name of a call, or {@code [unknown: NUMBER]}. */
-    String name(int number) {
+    public String name(int number) {
         String name = names.get(number);
         return name == null ? "[unknown: " + number + "]" : name;
     }
 
     /** Returns the number of a call. */
-    Optional<Integer> number(String name) {
+    public Optional<Integer> number(String name) {
         return names.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(name))
                 .map(Map.Entry::getKey)
@@ -59,7 +60,7 @@ final class SyscallTable {
     }
 
     /** Returns all names, in the order of the numbers. */
-    Collection<String> names() {
+    public Collection<String> names() {
         return names.values();
     }
 }
