@@ -7,6 +7,7 @@ import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -218,26 +219,47 @@ class FileToolsKernelTest {
 
     @Test
     void ext4slowerAndExt4distSeeEachOperation() {
-        try (LoopDevice device = LoopDevice.create(16)) {
-            device.mount("ext4", directory);
+        onFileSystem("ext4", 16, workload -> {
+            try (ToolRun slow = ToolRun.start("ext4slower", "-p", pid(workload), "600000");
+                    ToolRun other = ToolRun.start("ext4slower", "-p", "1", "0")) {
+                operationsAreSeen("ext4", workload);
+                assertEquals(0, slow.stop().lines(TIME + ".*").size(), slow::stdout);
+                assertEquals(0, other.stop().lines(TIME + ".*").size(), other::stdout);
+            }
+        });
+    }
+
+    @Test
+    void xfsslowerAndXfsdistSeeEachOperation() {
+        onFileSystem("xfs", 320, workload -> operationsAreSeen("xfs", workload));
+    }
+
+    @Test
+    void btrfsslowerAndBtrfsdistSeeEachOperation() {
+        onFileSystem("btrfs", 128, workload -> operationsAreSeen("btrfs", workload));
+    }
+
+    /** Makes a file system, and a process that is going to read, write and synchronize in it. */
+    private void onFileSystem(String type, int megabytes, Consumer<Child> test) {
+        try (LoopDevice device = LoopDevice.create(megabytes)) {
+            device.mount(type, directory);
             try {
                 String body = "if ($i == 1) { open(F, '+>', 'data') or die; } syswrite(F, 'x' x 1024) or die;"
                         + " sysseek(F, 0, 0); sysread(F, my $b, 1024) or die;"
                         // O_CREAT | O_WRONLY | O_SYNC: an fsync within each write.
                         + " sysopen(S, 'sure', 04010101) or die if $i == 1; syswrite(S, 'y' x 512) or die;";
-                operationsAreSeen(times(TIMES, body));
+                try (Child workload = times(TIMES, body)) {
+                    test.accept(workload);
+                }
             } finally {
                 LoopDevice.unmount(directory);
             }
         }
     }
 
-    private static void operationsAreSeen(Child held) {
-        try (Child workload = held;
-                ToolRun all = ToolRun.start("ext4slower", "-p", pid(workload), "0");
-                ToolRun slow = ToolRun.start("ext4slower", "-p", pid(workload), "600000");
-                ToolRun other = ToolRun.start("ext4slower", "-p", "1", "0");
-                ToolRun times = ToolRun.start("ext4dist", "--json", "-p", pid(workload))) {
+    private static void operationsAreSeen(String type, Child workload) {
+        try (ToolRun all = ToolRun.start(type + "slower", "-p", pid(workload), "0");
+                ToolRun times = ToolRun.start(type + "dist", "--json", "-p", pid(workload))) {
             run(workload);
             String who = TIME + "perl +" + pid(workload) + " +";
             String where = " +\\d+ +\\d+\\.\\d\\d data";
@@ -248,8 +270,6 @@ class FileToolsKernelTest {
             String sure = " +\\d+ +\\d+\\.\\d\\d sure";
             assertEquals(TIMES, all.lines(who + "W 512" + sure).size(), all::stdout);
             assertEquals(TIMES, all.lines(who + "S 0" + sure).size(), all::stdout);
-            assertEquals(0, slow.stop().lines(TIME + ".*").size(), slow::stdout);
-            assertEquals(0, other.stop().lines(TIME + ".*").size(), other::stdout);
             times.stop();
             String total = ".*\"operation\":\"%s\",\"total\":" + TIMES + ",.*";
             assertEquals(1, times.lines(total.formatted("read")).size(), times::stdout);
