@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -276,6 +279,42 @@ class FileToolsKernelTest {
             assertEquals(1, times.lines(total.formatted("fsync")).size(), times::stdout);
             String writes = ".*\"operation\":\"write\",\"total\":" + 2 * TIMES + ",.*";
             assertEquals(1, times.lines(writes).size(), times::stdout);
+        }
+    }
+
+    @Test
+    void nfsslowerAndNfsdistSeeEachOperation() throws IOException {
+        Path served = Files.createTempDirectory(Path.of("/dev/shm"), "jbcc-test");
+        try (NfsServer server = NfsServer.start(served)) {
+            server.mount(directory);
+            try {
+                String body = "if ($i == 1) { open(F, '+>', 'data') or die; } syswrite(F, 'x' x 1024) or die;"
+                        + " sysseek(F, 0, 0); sysread(F, my $b, 1024) or die;"
+                        + " sysopen(G, 'data', 0) or die; close(G); stat('data');";
+                try (Child workload = times(TIMES, body);
+                        ToolRun all = ToolRun.start("nfsslower", "-p", pid(workload), "0");
+                        ToolRun times = ToolRun.start("nfsdist", "--json", "-p", pid(workload))) {
+                    run(workload);
+                    String who = TIME + "perl +" + pid(workload) + " +";
+                    String where = " +\\d+ +\\d+\\.\\d\\d data";
+                    all.awaitLines(who + "R 1024" + where, TIMES).stop();
+                    assertEquals(TIMES, all.lines(who + "R 1024" + where).size(), all::stdout);
+                    assertEquals(TIMES, all.lines(who + "W 1024" + where).size(), all::stdout);
+                    // The first one made the file; the kernel has another function for that.
+                    assertEquals(TIMES, all.lines(who + "O 0" + where).size(), all::stdout);
+                    assertTrue(all.lines(who + "G 0" + where).size() >= TIMES, all::stdout);
+                    times.stop();
+                    String total = ".*\"operation\":\"%s\",\"total\":" + TIMES + ",.*";
+                    for (String operation : List.of("read", "write", "open")) {
+                        assertEquals(1, times.lines(total.formatted(operation)).size(), times::stdout);
+                    }
+                }
+            } finally {
+                LoopDevice.unmount(directory);
+            }
+        } finally {
+            Files.deleteIfExists(served.resolve("data"));
+            Files.delete(served);
         }
     }
 
