@@ -3,6 +3,9 @@ package dev.jbcc.kerneltests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbcc.runtime.map.BpfMap;
+import dev.jbcc.runtime.map.MapType;
+import dev.jbcc.runtime.object.MapSpec;
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code memleak} against {@code workloads/leaks.c}, which the test builds, and against files that stay open. */
+/** {@code memleak} against {@code workloads/leaks.c}, which the test builds, files that stay open, and maps. */
 @KernelTest
 class MemLeakKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -178,5 +182,40 @@ class MemLeakKernelTest {
             assertEquals(0, old.stopWithLoss().lines(".* bytes in .*").size(), old::stdout);
             assertEquals(1, old.lines(".* Top 0 stacks with .*").size());
         }
+    }
+
+    /** Each element of a per-CPU map is an allocation of its own, and is freed some time after the map is closed. */
+    @Test
+    void perCpuMemoryIsOutstandingWhileItsMapIsOpen() {
+        String none = "\\[\\d\\d:\\d\\d:\\d\\d] Top 0 stacks with outstanding allocations:";
+        try (ToolRun tool = ToolRun.start("memleak", "--percpu", "-o", "0", "-z", "1008", "-Z", "1008", "1")) {
+            try (BpfMap _ = perCpuMap(MapType.PERCPU_ARRAY, 103, 1008);
+                    BpfMap _ = perCpuMap(MapType.PERCPU_HASH, 53, 1008);
+                    BpfMap _ = perCpuMap(MapType.PERCPU_HASH, 29, 1016)) {
+                tool.awaitLines(" {8}103824 bytes in 103 allocations from stack", 1)
+                        .awaitLines(" {8}53424 bytes in 53 allocations from stack", 1)
+                        .awaitLines(" {16}array_map_alloc\\+0x[0-9a-f]+", 1)
+                        .awaitLines(" {16}htab_map_alloc\\+0x[0-9a-f]+", 1);
+            }
+            tool.awaitLines(none, tool.lines(none).size() + 1).stop();
+            assertEquals(0, tool.lines(" {8}\\d+ bytes in 29 .*").size(), tool::stdout);
+        }
+    }
+
+    private static BpfMap perCpuMap(MapType type, int entries, int valueBytes) {
+        return BpfMap.create(new MapSpec(
+                "per_cpu",
+                type.number(),
+                4,
+                valueBytes,
+                entries,
+                0,
+                0,
+                0,
+                false,
+                0,
+                Optional.empty(),
+                MapSpec.Data.NONE,
+                new byte[0]));
     }
 }
