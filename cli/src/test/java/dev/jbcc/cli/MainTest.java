@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -116,6 +118,25 @@ class MainTest {
             Result page = run("help", name);
             assertEquals(ExitStatus.OK, page.status(), name + page.err());
             assertTrue(page.out().startsWith("jbcc-" + name + ": "), page.out());
+        }
+    }
+
+    @Test
+    void pagesOfToolsHaveTheirSections() throws IOException {
+        Pattern shown =
+                Pattern.compile("(?ms)^## (?:EXAMPLES|OUTPUT)$(?:(?!^## ).)*?^```\\n(?!jbcc )(?:(?!^```).)+^```$");
+        for (Subcommand command : Subcommand.values()) {
+            if (command.isTool()) {
+                String name = command.commandName();
+                String page = Files.readString(Path.of("..", "docs", "tools", name + ".md"));
+                for (String section : List.of("SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXAMPLES", "OVERHEAD", "LOSS")) {
+                    assertTrue(page.contains("\n## " + section + "\n\n"), "page of " + name + " lacks " + section);
+                }
+                assertTrue(
+                        page.contains("CAP_") || page.contains("need root"),
+                        "page of " + name + " lacks needed capabilities");
+                assertTrue(shown.matcher(page).find(), "page of " + name + " shows no output");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.jbcc.Table;
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.output.Columns;
 import dev.jbcc.cli.output.JsonObject;
+import dev.jbcc.cli.tool.Counters;
 import dev.jbcc.cli.tool.Filters;
 import dev.jbcc.cli.tool.IntervalTool;
 import dev.jbcc.cli.tool.Pace;
@@ -23,6 +24,7 @@ public final class FuncCount extends IntervalTool {
     private final Options.Value<Long> cpu;
     private final EventArgument wanted;
     private @Nullable NumberedProbes probes;
+    private @Nullable Counters full;
 
     public FuncCount(Options options) {
         super(options, "funccount", "funccount.c", Pace.options(options));
@@ -62,6 +64,7 @@ public final class FuncCount extends IntervalTool {
     @Override
     protected void attach(Session session) {
         probes = wanted.attach(session, tasks, "counted", "");
+        full = new Counters(session, "full", 1);
     }
 
     @Override
@@ -111,5 +114,9 @@ public final class FuncCount extends IntervalTool {
                                                 .left(entry.getKey(), NAME_WIDTH)
                                                 .right(entry.getValue(), 8)
                                                 .strippedLine()));
+        session.lost(
+                Objects.requireNonNull(full, "attached").take()[0],
+                "calls not counted, of more than 65536 functions",
+                "a narrower pattern matches fewer");
     }
 }
