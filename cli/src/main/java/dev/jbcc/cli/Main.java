@@ -76,8 +76,14 @@ public final class Main {
             throw usage(which, line, e);
         }
         errors.verbose(options.verbose());
-        options.check();
+        check(options, command);
         return command.run(new Command.Context(out, stop, errors));
+    }
+
+    /** Refuses what was given if it makes no sense: all that can be said without running the command. */
+    static void check(Options options, Command command) {
+        options.check();
+        command.prepare();
     }
 
     static CommandLine commandLine(Options options) {
@@ -98,8 +104,9 @@ public final class Main {
         String message;
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
-            String argument = unmatched.getUnmatched().getFirst();
-            boolean option = argument.startsWith("-");
+            String given = unmatched.getUnmatched().getFirst();
+            boolean option = given.startsWith("-");
+            String argument = option ? given.split("=", 2)[0] : given; // without what an option was to be set to
             message = (option ? "option '" : "argument '") + argument + "': not known"
                     + (option ? Similar.hint(argument, optionNames(line)) : "");
         } else {

@@ -119,6 +119,22 @@ public final class Options {
         return option;
     }
 
+    /**
+     * Reads the argument {@code PID}: the first of those that were given.
+     *
+     * @param which process it is, for messages
+     * @throws UsageException if it is missing, or no number
+     * @throws BpfException if there is no such process
+     */
+    public static int process(List<String> given, String which) {
+        if (given.isEmpty()) {
+            throw new UsageException("argument PID: missing: which " + which);
+        }
+        long pid = parseNumber("argument PID", given.getFirst(), 1, Integer.MAX_VALUE);
+        requireRunning("process", pid);
+        return (int) pid;
+    }
+
     /** Threads are in /proc as well, though not listed. */
     private static void requireRunning(String what, long id) {
         if (!Files.exists(Path.of("/proc", Long.toString(id))) && Files.exists(Path.of("/proc/self"))) {

@@ -144,9 +144,13 @@ public abstract class Tool implements Command {
     }
 
     @Override
-    public final int run(Context context) {
+    public final void prepare() {
         filters.forEach(Filters::check);
         check();
+    }
+
+    @Override
+    public final int run(Context context) {
         if (answers(context)) {
             return ExitStatus.OK;
         }

@@ -88,16 +88,14 @@ public final class Deadlock extends EventTool<Deadlock.Event> {
     /** {@code struct creation} of {@code deadlock.c}. */
     record Creation(int parent, int stack, String comm) {}
 
+    /** It may have ended since {@link #check}. */
     private int pid() {
-        if (process.get().isEmpty()) {
-            throw new UsageException("argument PID: missing: which process");
-        }
-        return (int) Options.parseNumber("argument PID", process.get().getFirst(), 1, Integer.MAX_VALUE);
+        return Integer.parseInt(process.get().getFirst());
     }
 
     @Override
     protected void check() {
-        int _ = pid();
+        int _ = Options.process(process.get(), "process");
         if (lockSymbols.given() != unlockSymbols.given()) {
             throw new UsageException("options '--lock-symbols', '--unlock-symbols': only both together");
         }

@@ -2,7 +2,6 @@ package dev.jbcc.cli.tool.java;
 
 import dev.jbcc.Usdt;
 import dev.jbcc.cli.Options;
-import dev.jbcc.cli.UsageException;
 import dev.jbcc.cli.tool.Session;
 import dev.jbcc.runtime.BpfException;
 import dev.jbcc.runtime.symbol.HotSpot;
@@ -46,10 +45,7 @@ final class HotSpotProbes {
 
     /** Takes the parameter {@code PID}: the first of those that were given. */
     static int pid(List<String> given) {
-        if (given.isEmpty()) {
-            throw new UsageException("argument PID: missing: which JVM");
-        }
-        return (int) Options.parseNumber("argument PID", given.getFirst(), 1, Integer.MAX_VALUE);
+        return Options.process(given, "JVM");
     }
 
     /**
