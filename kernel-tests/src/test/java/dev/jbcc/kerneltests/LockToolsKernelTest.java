@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tools about locks: mutexes of the kernel, and of {@code workloads/locks.c}. */
+/** The tools about locks: those of the kernel, and of {@code workloads/locks.c}. */
 @KernelTest
 class LockToolsKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -94,6 +94,44 @@ class LockToolsKernelTest {
             }
         }
         assertEquals(2, ToolRun.runToEnd("klockstat", "-S", "acq_mean").status());
+    }
+
+    /**
+     * Nothing is mapped at 0, which mincore (27) knows when it has locked the address space. Files in memory have no
+     * other file system below them, which would lock, too.
+     */
+    @Test
+    void klockstatCountsReadersAndWritersIfAsked() {
+        String body = "chdir '/dev/shm'; mkdir $$ or die; for (1 .. 101) { syscall(27, 0, 4096, my $pages = 'x' x 8); }"
+                + " for (1 .. 103) { chmod(0700, $$) or die; }"
+                + " for (1 .. 107) { opendir(D, $$) or die; readdir D; closedir D; } rmdir $$;";
+        try (Child workload = Child.startHeld("perl", "-e", body)) {
+            String pid = Long.toString(workload.pid());
+            try (ToolRun all = ToolRun.start("klockstat", "--rwsem", "-p", pid);
+                    ToolRun json = ToolRun.start("klockstat", "--rwsem", "--json", "-p", pid);
+                    ToolRun mutexes = ToolRun.start("klockstat", "-p", pid)) {
+                run(workload);
+                all.stop();
+                json.stop();
+                assertLocked(all, json, "\\w*mincore", 101);
+                assertLocked(all, json, "chmod_common", 103);
+                assertLocked(all, json, "iterate_dir", 107);
+                mutexes.stop();
+                assertEquals(
+                        0,
+                        mutexes.lines(".*(?:mincore|chmod_common|iterate_dir).*")
+                                .size(),
+                        mutexes::stdout);
+            }
+        }
+    }
+
+    private static void assertLocked(ToolRun text, ToolRun json, String caller, int times) {
+        String line = " +" + caller + "\\+0x[0-9a-f]+ +\\d+ +" + times + " +\\d+ +\\d+";
+        assertEquals(2, text.lines(line).size(), text::stdout);
+        String object = ".*\"caller\":\"" + caller + "[^\"]*\",\"acquire_count\":" + times + ",.*\"hold_count\":"
+                + times + ",.*";
+        assertEquals(1, json.lines(object).size(), json::stdout);
     }
 
     private static void checkTimes(ToolRun json) {

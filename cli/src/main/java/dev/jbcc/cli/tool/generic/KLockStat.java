@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code jbcc klockstat}: how long it takes to get mutexes of the kernel, and how long they are held. */
+/** {@code jbcc klockstat}: how long it takes to get locks of the kernel, and how long they are held. */
 public final class KLockStat extends IntervalTool {
     private static final int USUAL_STORAGE = 16384;
 
@@ -29,6 +29,7 @@ public final class KLockStat extends IntervalTool {
     private final Options.Value<Long> frames;
     private final Options.Value<String> caller;
     private final Options.Value<Sorting> sort;
+    private final Options.Flag semaphores;
     private final Options.Value<Long> storage;
     private @Nullable Counters losses;
     private @Nullable Stacks stacks;
@@ -46,6 +47,7 @@ public final class KLockStat extends IntervalTool {
                 Sorting::parse,
                 "-S",
                 "--sort");
+        semaphores = options.flag("Reader-writer semaphores, too, not only mutexes.", "--rwsem");
         storage = options.number(
                 "COUNT",
                 1,
@@ -106,7 +108,7 @@ public final class KLockStat extends IntervalTool {
     /** Kernels with CONFIG_DEBUG_LOCK_ALLOC lock by functions of other names. */
     @Override
     public List<ProbeChoice> probes() {
-        return List.of(
+        List<ProbeChoice> probes = new ArrayList<>(List.of(
                 ProbeChoice.of(
                         "locking of mutexes",
                         Probe.function("mutex_lock_nested", "NESTED"),
@@ -116,7 +118,13 @@ public final class KLockStat extends IntervalTool {
                         "locking that signals end", Probe.function("mutex_lock_interruptible", "INTERRUPTIBLE")),
                 ProbeChoice.optional(
                         "locking that fatal signals end", Probe.function("mutex_lock_killable", "KILLABLE")),
-                ProbeChoice.optional("locking without waiting", Probe.function("mutex_trylock", "TRYLOCK")));
+                ProbeChoice.optional("locking without waiting", Probe.function("mutex_trylock", "TRYLOCK"))));
+        if (semaphores.given()) {
+            probes.add(ProbeChoice.of("reader-writer semaphores", Probe.function("down_write", "RWSEM")));
+            probes.add(ProbeChoice.optional(
+                    "reading that signals end", Probe.function("down_read_interruptible", "READ_INTERRUPTIBLE")));
+        }
+        return probes;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jbcc.cli.tool.generic;
 import dev.jbcc.value.StructValue;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What was measured of the locks that one stack takes.
@@ -12,6 +13,9 @@ import java.util.Objects;
  * @param hold holding them
  */
 record LockSum(List<String> stack, Times acquire, Times hold) {
+    /** What functions that lock are called. */
+    private static final Pattern LOCKING = Pattern.compile("mutex_|down_(?:read|write)");
+
     /** Times in nanoseconds. */
     record Times(long count, long total, long max) {
         static final Times NONE = new Times(0, 0, 0);
@@ -47,7 +51,7 @@ record LockSum(List<String> stack, Times acquire, Times hold) {
 
     private static List<String> withoutLocking(List<String> frames) {
         int start = 0;
-        while (start < frames.size() - 1 && frames.get(start).startsWith("mutex_")) {
+        while (start < frames.size() - 1 && LOCKING.matcher(frames.get(start)).lookingAt()) {
             start++;
         }
         return frames.subList(start, frames.size());

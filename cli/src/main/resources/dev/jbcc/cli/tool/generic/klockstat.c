@@ -1,8 +1,10 @@
-// How long it takes to get mutexes of the kernel, and how long they are held, by the stack that locks them.
+// How long it takes to get locks of the kernel, and how long they are held, by the stack that locks them.
 //
 // NESTED                   locking is called mutex_lock_nested, as in kernels that check their locks
 // INTERRUPTIBLE, KILLABLE  locking that signals end
 // TRYLOCK                  locking that does not wait
+// RWSEM                    also reader-writer semaphores
+// READ_INTERRUPTIBLE       reading that signals end
 
 #include "filters.h"
 #include "starts.h"
@@ -83,7 +85,7 @@ static inline int returned(bool locked) {
     return 0;
 }
 
-int kprobe__mutex_unlock(struct pt_regs *ctx) {
+static inline int released(struct pt_regs *ctx) {
     u64 now = bpf_ktime_get_ns();
     struct owner owner = {.lock = PT_REGS_PARM1(ctx), .tid = (u32)bpf_get_current_pid_tgid()};
     struct holding *holding = holdings.lookup(&owner);
@@ -96,50 +98,53 @@ int kprobe__mutex_unlock(struct pt_regs *ctx) {
     return 0;
 }
 
+// A function that locks, and whether it did: the return is attached first, so that none is missed.
+#define LOCKS(function, locked)                        \
+    int kretprobe__##function(struct pt_regs *ctx) {   \
+        return returned(locked);                       \
+    }                                                  \
+    int kprobe__##function(struct pt_regs *ctx) {      \
+        return entered(ctx);                           \
+    }
+
+#define UNLOCKS(function)                              \
+    int kprobe__##function(struct pt_regs *ctx) {      \
+        return released(ctx);                          \
+    }
+
+#define STATUS ((int)PT_REGS_RC(ctx))
+
+UNLOCKS(mutex_unlock)
+
 #ifdef NESTED
-int kretprobe__mutex_lock_nested(struct pt_regs *ctx) {
-    return returned(true);
-}
-
-int kprobe__mutex_lock_nested(struct pt_regs *ctx) {
-    return entered(ctx);
-}
+LOCKS(mutex_lock_nested, true)
 #else
-int kretprobe__mutex_lock(struct pt_regs *ctx) {
-    return returned(true);
-}
-
-int kprobe__mutex_lock(struct pt_regs *ctx) {
-    return entered(ctx);
-}
+LOCKS(mutex_lock, true)
 #endif
 
 #ifdef INTERRUPTIBLE
-int kretprobe__mutex_lock_interruptible(struct pt_regs *ctx) {
-    return returned((int)PT_REGS_RC(ctx) == 0);
-}
-
-int kprobe__mutex_lock_interruptible(struct pt_regs *ctx) {
-    return entered(ctx);
-}
+LOCKS(mutex_lock_interruptible, STATUS == 0)
 #endif
 
 #ifdef KILLABLE
-int kretprobe__mutex_lock_killable(struct pt_regs *ctx) {
-    return returned((int)PT_REGS_RC(ctx) == 0);
-}
-
-int kprobe__mutex_lock_killable(struct pt_regs *ctx) {
-    return entered(ctx);
-}
+LOCKS(mutex_lock_killable, STATUS == 0)
 #endif
 
 #ifdef TRYLOCK
-int kretprobe__mutex_trylock(struct pt_regs *ctx) {
-    return returned((int)PT_REGS_RC(ctx) == 1);
-}
+LOCKS(mutex_trylock, STATUS == 1)
+#endif
 
-int kprobe__mutex_trylock(struct pt_regs *ctx) {
-    return entered(ctx);
-}
+// Who writes and goes on reading (downgrade_write) holds it all the time.
+#ifdef RWSEM
+UNLOCKS(up_read)
+UNLOCKS(up_write)
+LOCKS(down_read, true)
+LOCKS(down_read_killable, STATUS == 0)
+LOCKS(down_read_trylock, STATUS == 1)
+LOCKS(down_write, true)
+LOCKS(down_write_killable, STATUS == 0)
+LOCKS(down_write_trylock, STATUS == 1)
+#ifdef READ_INTERRUPTIBLE
+LOCKS(down_read_interruptible, STATUS == 0)
+#endif
 #endif
