@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbcc.testsupport.Child;
 import dev.jbcc.testsupport.KernelTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code trace} and {@code argdist}, against a process that tries to remove two directories that are not there, and sets its mask, a
@@ -33,6 +39,39 @@ class ProbeToolsKernelTest {
 
     private static void assertLines(int count, ToolRun tool, String pattern) {
         assertEquals(count, tool.lines(pattern).size(), () -> pattern + "\n" + tool.stdout());
+    }
+
+    /** Only then is the address of a frame its place in the file. */
+    @Test
+    void traceNamesFramesByTheBuildIdsOfFiles(@TempDir Path directory) throws IOException {
+        Path source = directory.resolve("leaks.c");
+        String program = directory.resolve("leaks").toString();
+        try (InputStream text = ProbeToolsKernelTest.class.getResourceAsStream("workloads/leaks.c")) {
+            Files.copy(Objects.requireNonNull(text), source);
+        }
+        try (Child compiler = Child.start(
+                "clang-16", "-O1", "-fno-inline", "-pie", "-Wl,--build-id", "-o", program, source.toString())) {
+            assertEquals(0, compiler.await(LIMIT), compiler::stderr);
+        }
+        String probe = "p:" + program + ":leak_large";
+        try (ToolRun files = ToolRun.start("trace", "-U", "-a", "-s", program + ",c", probe);
+                ToolRun plain = ToolRun.start("trace", "-U", "-a", probe)) {
+            for (int i = 0; i < 7; i++) {
+                try (Child workload = Child.start(program, "now")) {
+                    assertEquals(0, workload.await(LIMIT), workload::stderr);
+                }
+            }
+            files.stop();
+            plain.stop();
+            assertLines(7, files, "\\d+ +\\d+ +leaks +leak_large *");
+            assertLines(7, files, " +[0-9a-f]{1,6} +leak_large\\+0x0");
+            assertLines(7, plain, "\\d+ +\\d+ +leaks +leak_large *");
+            assertLines(0, plain, " +[0-9a-f]{1,6} +.*");
+        }
+        assertEquals(2, ToolRun.runToEnd("trace", "-s", program, probe).status());
+        ToolRun missing = ToolRun.runToEnd("trace", "-U", "-s", "/no/such/file", probe);
+        assertEquals(1, missing.status());
+        assertTrue(missing.stderr().contains("/no/such/file"), missing::stderr);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // Stacks: which parts are wanted, where they are kept, and what found no room.
 //
 // STACK_STORAGE   how many different stacks there is room for
+// BUILD_IDS       those of user space are places in files, by build ids, in a table of their own
 
 #ifndef STACK_STORAGE
 #define STACK_STORAGE 1024
@@ -47,9 +48,22 @@ static inline int stack_of(void *ctx, bool wanted, u64 flags) {
     return id;
 }
 
+#ifdef BUILD_IDS
+BPF_STACK_TRACE_BUILDID(build_stacks, STACK_STORAGE);
+
+static inline int user_stack(void *ctx) {
+    if (!user_stacks)
+        return NO_STACK;
+    int id = build_stacks.get_stackid(ctx, BPF_F_USER_STACK);
+    if (id < 0 && id != NO_STACK)
+        count_loss(LOST_STACK);
+    return id;
+}
+#else
 static inline int user_stack(void *ctx) {
     return stack_of(ctx, user_stacks, BPF_F_USER_STACK);
 }
+#endif
 
 static inline int kernel_stack(void *ctx) {
     return stack_of(ctx, kernel_stacks, 0);

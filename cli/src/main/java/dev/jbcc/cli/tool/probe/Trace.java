@@ -42,6 +42,7 @@ public final class Trace extends EventTool<Trace.Event> {
     private final Options.Flag binary;
     private final Options.Flag kernelStack;
     private final Options.Flag userStack;
+    private final Options.Value<String> files;
     private final Options.Flag addresses;
     private final Options.Flag aggregate;
     private final Options.Values probes;
@@ -79,6 +80,11 @@ public final class Trace extends EventTool<Trace.Event> {
         binary = options.flag("Texts of STRCMP are lists of bytes: \"{0x6c, 1}\".", "-B", "--bin_cmp");
         kernelStack = options.flag("Print the kernel's stack.", "-K", "--kernel-stack");
         userStack = options.flag("Print the stack in user space.", "-U", "--user-stack");
+        files = options.text(
+                "NAME,...",
+                "With -U: frames by the build ids of their files, which have names when the process is gone; these, too.",
+                "-s",
+                "--sym_file_list");
         addresses = options.flag("Print addresses in stacks.", "-a", "--address");
         aggregate = options.flag("Print equal lines once, with their count, at the end.", "-A", "--aggregate");
         probes = options.parameters(
@@ -121,6 +127,9 @@ public final class Trace extends EventTool<Trace.Event> {
         }
         if (addresses.given() && !withStacks()) {
             throw new UsageException("option '--address': goes with '--kernel-stack' or '--user-stack'");
+        }
+        if (files.given() && !userStack.given()) {
+            throw new UsageException("option '--sym_file_list': goes with '--user-stack'");
         }
         if (aggregate.given() && json()) {
             throw new UsageException("options '--aggregate', '--json': only one of them");
@@ -166,6 +175,9 @@ public final class Trace extends EventTool<Trace.Event> {
         List<TraceProbe> all = parsed();
         List<String> macros = new ArrayList<>(probeOptions.macros());
         macros.add("-DSTRING_SIZE=" + textBytes.or((long) TEXT_BYTES));
+        if (files.given()) {
+            macros.add("-DBUILD_IDS");
+        }
         macros.add("-DPAGES=" + pages.or((long) PAGES));
         macros.add("-DNUMBERS="
                 + Math.max(
@@ -192,6 +204,7 @@ public final class Trace extends EventTool<Trace.Event> {
     protected void attach(Session session) {
         this.session = session;
         stacks = new Stacks(session.bpf(), true);
+        files.get().ifPresent(list -> List.of(list.split(",")).forEach(session.bpf()::addModule));
         probeOptions.prepare(session);
         List<TraceProbe> all = parsed();
         for (int i = 0; i < all.size(); i++) {
@@ -298,9 +311,20 @@ public final class Trace extends EventTool<Trace.Event> {
     private List<String> frames(Event event) {
         Stacks stored = Objects.requireNonNull(stacks, "attached");
         List<StackFrame> kernel = kernelStack.given() ? stored.kernel(event.kernelStack()) : List.of();
-        List<StackFrame> user = userStack.given() ? stored.user(event.pid(), event.userStack()) : List.of();
+        List<StackFrame> user = userStack.given() ? userFrames(stored, event) : List.of();
         return Stream.concat(kernel.stream(), user.stream())
                 .map(frame -> frame.line("", addresses.given()))
+                .toList();
+    }
+
+    private List<StackFrame> userFrames(Stacks stored, Event event) {
+        if (!files.given() || event.userStack() < 0) {
+            return stored.user(event.pid(), event.userStack());
+        }
+        Bpf bpf = Objects.requireNonNull(session, "attached").bpf();
+        return bpf.stackTraces("build_stacks").frames(event.userStack()).stream()
+                .map(frame -> new StackFrame(
+                        StackFrame.Kind.NATIVE, bpf.sym(frame, event.pid(), false, true), frame.position()))
                 .toList();
     }
 
