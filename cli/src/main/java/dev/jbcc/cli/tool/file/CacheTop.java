@@ -16,24 +16,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jbcc cachetop}: how well the page cache works, by process. */
 public final class CacheTop extends IntervalTool {
-    private static final long USUAL_ROWS = 20;
 
     private final TopScreen screen;
-    private final Options.Value<Long> maxRows;
     private final Options.Value<ToLongFunction<Row>> sort;
     private @Nullable Counters full;
 
     public CacheTop(Options options) {
         super(options, "cachetop", "cachestat.c", Duration.ofSeconds(5));
-        screen = new TopScreen(options);
-        maxRows = options.number(
-                "ROWS", 1, Integer.MAX_VALUE, "At most so many lines each time (20 unless given).", "-r", "--maxrows");
+        screen = TopScreen.withRows(options);
         sort = options.value(
                 "COLUMN",
                 "What comes first: most hits, misses, dirties, read_hit or write_hit (hits unless given).",
@@ -105,7 +100,7 @@ public final class CacheTop extends IntervalTool {
     @Override
     protected void start(Session session) {
         full = new Counters(session, "full", 1);
-        session.say("Tracing... Output every " + interval().toSeconds() + " secs. Hit Ctrl-C to end");
+        screen.announce(session, interval());
     }
 
     @Override
@@ -140,13 +135,11 @@ public final class CacheTop extends IntervalTool {
         for (Map.Entry<Integer, Sums> entry : processes.itemsLookupAndDeleteBatch()) {
             rows.add(Row.of(entry.getKey(), entry.getValue()));
         }
-        rows.sort(Comparator.comparingLong(sort.or(Row::hits)).reversed());
-        RecordLines<Row> lines = lines(session);
-        session.say(lines.header());
-        for (Row row : rows.subList(0, (int) Math.min(rows.size(), maxRows.or(USUAL_ROWS)))) {
-            Optional<CharSequence> line = lines.add(row);
-            line.ifPresent(session.out()::line);
-        }
+        screen.print(
+                session,
+                lines(session),
+                rows,
+                Comparator.comparingLong(sort.or(Row::hits)).reversed());
         if (full != null) {
             session.lost(full.take()[0], "events not counted, of more than 10240 processes", "-p leaves out others");
         }

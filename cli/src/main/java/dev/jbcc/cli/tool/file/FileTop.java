@@ -14,27 +14,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jbcc filetop}: which threads read and write which files most. */
 public final class FileTop extends IntervalTool {
     private static final long BYTES_PER_KIB = 1024;
-    private static final long USUAL_ROWS = 20;
 
     private final Options.Flag allFiles;
     private final TopScreen screen;
-    private final Options.Value<Long> maxRows;
     private final Options.Value<ToLongFunction<Row>> sort;
     private @Nullable Counters full;
 
     public FileTop(Options options) {
         super(options, "filetop", "filetop.c", Duration.ofSeconds(1));
         allFiles = options.flag("Also files that are not regular: sockets, pipes, devices.", "-a", "--all-files");
-        screen = new TopScreen(options);
-        maxRows = options.number(
-                "ROWS", 1, Integer.MAX_VALUE, "At most so many lines each time (20 unless given).", "-r", "--maxrows");
+        screen = TopScreen.withRows(options);
         sort = options.value(
                 "COLUMN",
                 "What comes first: most of all, reads, writes, rbytes or wbytes (all unless given).",
@@ -95,7 +90,7 @@ public final class FileTop extends IntervalTool {
     @Override
     protected void start(Session session) {
         full = new Counters(session, "full", 1);
-        session.say("Tracing... Output every " + interval().toSeconds() + " secs. Hit Ctrl-C to end");
+        screen.announce(session, interval());
     }
 
     @Override
@@ -135,13 +130,11 @@ public final class FileTop extends IntervalTool {
         for (Map.Entry<Object, Object> entry : files.itemsLookupAndDeleteBatch()) {
             rows.add(Row.of((StructValue) entry.getKey(), (StructValue) entry.getValue()));
         }
-        rows.sort(Comparator.comparingLong(sort.or(Row::all)).reversed());
-        RecordLines<Row> lines = lines(session);
-        session.say(lines.header());
-        for (Row row : rows.subList(0, (int) Math.min(rows.size(), maxRows.or(USUAL_ROWS)))) {
-            Optional<CharSequence> line = lines.add(row);
-            line.ifPresent(session.out()::line);
-        }
+        screen.print(
+                session,
+                lines(session),
+                rows,
+                Comparator.comparingLong(sort.or(Row::all)).reversed());
         if (full != null) {
             session.lost(
                     full.take()[0], "reads and writes not counted, of more than 10240 files", "-p leaves out others");

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 
 /** {@code jbcc javastat}: what JVMs do each second, one line each. */
 public final class JavaStat extends IntervalTool {
-    private static final long USUAL_ROWS = 20;
     private static final int COMMAND_WIDTH = 20;
 
     /** By what lines can be sorted. */
@@ -55,26 +54,18 @@ public final class JavaStat extends IntervalTool {
 
     private final TopScreen screen;
     private final Options.Value<Order> sort;
-    private final Options.Value<Long> most;
     private final Set<Integer> known = new HashSet<>();
     private long last;
 
     public JavaStat(Options options) {
         super(options, "javastat", "javastat.c", Duration.ofSeconds(1));
-        screen = new TopScreen(options);
+        screen = TopScreen.withRows(options);
         sort = options.value(
                 "ORDER",
                 "Sort by cload, gc, method, objnew or thread, the most first.",
                 JavaStat::order,
                 "-S",
                 "--sort");
-        most = options.number(
-                "ROWS",
-                1,
-                Integer.MAX_VALUE,
-                "At most so many lines; " + USUAL_ROWS + " unless given.",
-                "-r",
-                "--maxrows");
         options.footer("", "Ends with Ctrl-C. 'jbcc help javastat' explains the columns.");
     }
 
@@ -165,7 +156,7 @@ public final class JavaStat extends IntervalTool {
 
     @Override
     protected void start(Session session) {
-        session.say("Tracing... Output every " + interval().toSeconds() + " secs. Hit Ctrl-C to end");
+        screen.announce(session, interval());
     }
 
     @Override
@@ -187,13 +178,14 @@ public final class JavaStat extends IntervalTool {
         for (int pid : known) {
             rows.add(new Row(pid, command(pid), counts.getOrDefault(pid, Counts.NONE), seconds));
         }
-        rows.sort(sort.get()
-                .map(order -> Comparator.comparingLong(order::amount).reversed())
-                .orElse(Comparator.comparingInt(Row::pid))
-                .thenComparing(Row::pid));
-        RecordLines<Row> lines = lines(session, now);
-        session.say(lines.header());
-        rows.stream().limit(most.or(USUAL_ROWS)).forEach(row -> lines.add(row).ifPresent(session.out()::line));
+        screen.print(
+                session,
+                lines(session, now),
+                rows,
+                sort.get()
+                        .map(order -> Comparator.comparingLong(order::amount).reversed())
+                        .orElse(Comparator.comparingInt(Row::pid))
+                        .thenComparing(Row::pid));
         follow(session);
     }
 

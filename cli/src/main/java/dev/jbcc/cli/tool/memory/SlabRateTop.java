@@ -14,22 +14,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jbcc slabratetop}: which slab caches of the kernel most is allocated from. */
 public final class SlabRateTop extends IntervalTool {
-    private static final long USUAL_ROWS = 20;
-
     private final TopScreen screen;
-    private final Options.Value<Long> maxRows;
     private @Nullable Counters full;
 
     public SlabRateTop(Options options) {
         super(options, "slabratetop", "slabratetop.c", Duration.ofSeconds(1));
-        screen = new TopScreen(options);
-        maxRows = options.number(
-                "ROWS", 1, Integer.MAX_VALUE, "At most so many lines each time (20 unless given).", "-r", "--maxrows");
+        screen = TopScreen.withRows(options);
         filters().pid().containers();
         options.footer("", "Ends with Ctrl-C. 'jbcc help slabratetop' explains the columns.");
     }
@@ -53,7 +47,7 @@ public final class SlabRateTop extends IntervalTool {
     @Override
     protected void start(Session session) {
         full = new Counters(session, "full", 1);
-        session.say("Tracing... Output every " + interval().toSeconds() + " secs. Hit Ctrl-C to end");
+        screen.announce(session, interval());
     }
 
     @Override
@@ -67,18 +61,13 @@ public final class SlabRateTop extends IntervalTool {
         for (Map.Entry<Object, Object> entry : session.bpf().table("caches").itemsLookupAndDeleteBatch()) {
             rows.add(Row.of((StructValue) entry.getValue()));
         }
-        rows.sort(Comparator.comparingLong(Row::bytes).reversed());
         long now = System.nanoTime();
         RecordLines<Row> lines = new RecordLines<Row>(json())
                 .time(false, session.clock(), _ -> now)
                 .left("CACHE", "cache", 32, Row::name)
                 .rightNumber("ALLOCS", "allocs", 6, Row::allocations)
                 .rightNumber("BYTES", "bytes", 10, Row::bytes);
-        session.say(lines.header());
-        for (Row row : rows.subList(0, (int) Math.min(rows.size(), maxRows.or(USUAL_ROWS)))) {
-            Optional<CharSequence> line = lines.add(row);
-            line.ifPresent(session.out()::line);
-        }
+        screen.print(session, lines, rows, Comparator.comparingLong(Row::bytes).reversed());
         if (full != null) {
             session.lost(full.take()[0], "allocations not counted, of more than 10240 caches", "");
         }

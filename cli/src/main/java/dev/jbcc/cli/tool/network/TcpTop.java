@@ -47,7 +47,7 @@ public final class TcpTop extends IntervalTool {
 
     @Override
     protected void start(Session session) {
-        session.say("Tracing... Output every " + interval().toSeconds() + " secs. Hit Ctrl-C to end");
+        screen.announce(session, interval());
     }
 
     @Override
@@ -94,7 +94,6 @@ public final class TcpTop extends IntervalTool {
                     traffic.getLong("sent"),
                     traffic.getLong("received")));
         }
-        rows.sort(Comparator.comparingLong((Row row) -> row.sent + row.received).reversed());
         print(session, rows, 4);
         print(session, rows, 6);
     }
@@ -105,9 +104,11 @@ public final class TcpTop extends IntervalTool {
         if (rows.isEmpty()) {
             return;
         }
-        RecordLines<Row> lines = lines(session, version);
-        session.say(lines.header());
-        rows.forEach(row -> lines.add(row).ifPresent(session.out()::line));
+        screen.print(
+                session,
+                lines(session, version),
+                rows,
+                Comparator.comparingLong((Row row) -> row.sent + row.received).reversed());
         session.say("");
     }
 }

@@ -16,17 +16,14 @@ import java.util.Map;
 
 /** {@code jbcc biotop}: the processes that have most I/O on block devices. */
 public final class BioTop extends IntervalTool {
-    private static final long ROWS = 20;
     private static final long NANOS_PER_HUNDREDTH = 10_000;
 
     private final TopScreen screen;
-    private final Options.Value<Long> rows;
     private final Options.Value<Long> pid;
 
     public BioTop(Options options) {
         super(options, "biotop", "biotop.c", Duration.ofSeconds(1));
-        screen = new TopScreen(options);
-        rows = options.number("MAXROWS", 1, Integer.MAX_VALUE, "At most so many rows (20).", "-r", "--maxrows");
+        screen = TopScreen.withRows(options);
         pid = options.process("PID", "Only this process.", "-p", "--pid");
         options.footer("", "Ends with Ctrl-C. 'jbcc help biotop' explains the columns.");
     }
@@ -71,7 +68,7 @@ public final class BioTop extends IntervalTool {
 
     @Override
     protected void start(Session session) {
-        session.say("Tracing... Output every " + interval().toSeconds() + " secs. Hit Ctrl-C to end");
+        screen.announce(session, interval());
     }
 
     @Override
@@ -101,9 +98,10 @@ public final class BioTop extends IntervalTool {
                         sum.getLong("nanos")));
             }
         }
-        found.sort(Comparator.comparingLong(Row::bytes).reversed());
-        RecordLines<Row> lines = lines(session);
-        session.say(lines.header());
-        found.stream().limit(rows.or(ROWS)).forEach(row -> lines.add(row).ifPresent(session.out()::line));
+        screen.print(
+                session,
+                lines(session),
+                found,
+                Comparator.comparingLong(Row::bytes).reversed());
     }
 }
