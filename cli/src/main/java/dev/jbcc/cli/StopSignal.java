@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  * maps printed and its programs detached, and exit with its own status. Thread-safe.
  */
 public final class StopSignal {
-    private static final int PATIENCE_SECONDS = 10;
+    /** Naming many stacks takes a while on a slow machine. */
+    private static final int PATIENCE_SECONDS = 60;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -57,6 +58,7 @@ public final class StopSignal {
         System.exit(exitStatus); // never returns while the JVM is shutting down: then the hook ends the process
     }
 
+    @SuppressWarnings("SystemOut") // who reports errors may be what is stuck
     private void atShutdown() {
         if (finished.getCount() == 0) {
             return;
@@ -68,9 +70,12 @@ public final class StopSignal {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        // A JVM that a signal ends has the signal's exit status; halting is the way to give our own.
-        if (done) {
-            Runtime.getRuntime().halt(status);
+        if (!done) {
+            System.err.println(
+                    "jbcc: not ready " + PATIENCE_SECONDS + " seconds after it was to end; the rest is lost");
+            return;
         }
+        // A JVM that a signal ends has the signal's exit status; halting is the way to give our own.
+        Runtime.getRuntime().halt(status);
     }
 }
