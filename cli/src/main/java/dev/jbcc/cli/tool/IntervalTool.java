@@ -72,8 +72,10 @@ public abstract class IntervalTool extends Tool {
     protected void trace(Session session) {
         Duration interval = pace.interval();
         start(session);
-        for (long left = pace.count(); left > 0 && !session.over(); left--) {
+        boolean over = session.over();
+        for (long left = pace.count(); left > 0 && !over; left--) {
             await(session, interval);
+            over = session.over(); // asked before: what comes during a report is in one more
             startInterval(session);
             report(session);
             session.out().flush();

@@ -188,11 +188,13 @@ public abstract class StackTool extends Tool {
         }
         Stacks stacks = new Stacks(session.bpf(), offsets());
         long left = pace == null ? Long.MAX_VALUE : pace.count();
+        boolean over;
         do {
             await(session, stacks);
+            over = session.over(); // asked before: what comes during a report is in one more
             report(session, stacks);
             left--;
-        } while (left > 0 && !session.over());
+        } while (left > 0 && !over);
         tellLosses(session);
         if (graph != null) {
             graph.write(Path.of(flame.get().orElseThrow()));
