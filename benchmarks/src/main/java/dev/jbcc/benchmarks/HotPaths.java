@@ -98,7 +98,11 @@ public final class HotPaths {
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)
+                // On some machines the first touch of a page costs more than thirty events: it is no part of them.
                 .jvmArgsAppend(
+                        "-Xms512m",
+                        "-Xmx512m",
+                        "-XX:+AlwaysPreTouch",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Djbcc.root=" + System.getProperty("jbcc.root"))
