@@ -2,8 +2,10 @@ package dev.jbcc.cli;
 
 import dev.jbcc.cli.output.Output;
 
-/** A sub-command. Its constructor declares options and keeps what that returns; then {@link #prepare} checks
- * what was given, and {@link #run} runs with it, once. */
+/**
+ * A sub-command. Its constructor declares options and keeps what that returns; then {@link #prepare} checks what was given, and {@link
+ * #run} runs with it, once.
+ */
 public interface Command {
     /**
      * Checks what was given, before anything is done. Asks nothing of the kernel but whether processes and files are there.

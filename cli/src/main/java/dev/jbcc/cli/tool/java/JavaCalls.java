@@ -25,7 +25,7 @@ public final class JavaCalls extends IntervalTool {
     private final Options.Flag latency;
     private final Options.Flag millis;
     private final Options.Flag syscalls;
-    private final SyscallTable table = SyscallTable.load();
+    private @Nullable SyscallTable table;
     private @Nullable Counters losses;
 
     public JavaCalls(Options options) {
@@ -93,6 +93,7 @@ public final class JavaCalls extends IntervalTool {
             HotSpotProbes _ = probes.attach(session, "method__return", "on_return");
         }
         if (syscalls.given()) {
+            table = SyscallTable.load();
             session.bpf().attachTracepoint("raw_syscalls:sys_enter", "tracepoint__raw_syscalls__sys_enter");
             if (latency.given()) {
                 session.bpf().attachTracepoint("raw_syscalls:sys_exit", "tracepoint__raw_syscalls__sys_exit");
@@ -129,7 +130,7 @@ public final class JavaCalls extends IntervalTool {
     }
 
     private Sums named(Key key, Sums sums) {
-        return key.className() == 0
+        return table != null && key.className() == 0
                 ? new Sums(sums.count(), sums.nanos(), "", table.name((int) key.methodName()))
                 : sums;
     }
