@@ -1,7 +1,7 @@
 package dev.jbcc.compiler;
 
 import dev.jbcc.compiler.Diagnostic.Severity;
-import dev.jbcc.compiler.cache.IncludeDirectory;
+import dev.jbcc.compiler.cache.MacroList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -274,7 +274,7 @@ final class ClangMessages {
 
     private Optional<String> headerOf(String macro) {
         try {
-            return IncludeDirectory.headerOf(include, macro);
+            return MacroList.read(include).headerFor(macro);
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,6 +1,6 @@
 package dev.jbcc.compiler;
 
-import dev.jbcc.compiler.cache.IncludeDirectory;
+import dev.jbcc.compiler.cache.MacroList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -55,7 +55,8 @@ final class ImpliedHeaders {
             for (Diagnostic diagnostic : e.diagnostics()) {
                 Optional<String> name = ClangMessages.undeclared(diagnostic);
                 if (name.isPresent()) {
-                    IncludeDirectory.headerOf(include, name.get())
+                    MacroList.read(include)
+                            .headerFor(name.get())
                             .filter(COMMON::contains)
                             .ifPresent(found::add);
                 }

@@ -9,6 +9,7 @@ import dev.jbcc.runtime.btf.KernelTypes;
 import dev.jbcc.runtime.trace.TracepointFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the rewriter asks about a kernel, found in its BTF, its tracepoint formats and its configuration. For one compilation. */
@@ -20,11 +21,16 @@ final class KernelKnowledge implements KernelFacts {
     /** The types of the program: the kernel's, and those of the modules that it needs. */
     private final Btf btf;
 
+    private final ProgramTypes program;
     private @Nullable TypedAccess access;
+
+    /** The kernel's list of its helpers, as enumerators; empty if it has none. */
+    private @Nullable Set<String> helpers;
 
     KernelKnowledge(CompileRequest request, ReadInputs inputs, ProgramTypes program) {
         this.request = request;
         this.inputs = inputs;
+        this.program = program;
         this.types = program.kernel();
         this.btf = program.btf();
     }
@@ -80,7 +86,12 @@ final class KernelKnowledge implements KernelFacts {
 
     @Override
     public boolean lacksHelper(String name) {
-        return KernelFunctions.lacksHelper(types.kernel(), name);
+        Set<String> known = helpers;
+        if (known == null) {
+            known = program.kernelEnumerators("bpf_func_id");
+            helpers = known;
+        }
+        return !known.isEmpty() && !known.contains(KernelFacts.enumeratorOf(name));
     }
 
     /** The two architectures that most kernels run on have had wrappers for longer than there have been kernels with BTF. */

@@ -4,6 +4,7 @@ import dev.jbcc.compiler.Diagnostic.Severity;
 import dev.jbcc.compiler.cache.BuildIdentity;
 import dev.jbcc.compiler.cache.CacheDirectory;
 import dev.jbcc.compiler.cache.IncludeDirectory;
+import dev.jbcc.compiler.cache.MacroList;
 import dev.jbcc.compiler.cache.ObjectCache.Input;
 import dev.jbcc.compiler.kernel.SourceNames;
 import dev.jbcc.compiler.kernel.TypeNameIndex;
@@ -251,14 +252,27 @@ final class Pipeline {
             if (request.emit() == Emit.PREPROCESSED) {
                 return output(withoutOurPaths(preprocessed).getBytes(StandardCharsets.UTF_8));
             }
+            boolean plain = isPlain(preprocessed);
+            FutureTask<ClangProcess> compiler =
+                    request.emit() == Emit.C ? null : start("jbcc-clang", () -> startCompiler(plain));
+            try {
+                return run(preprocessed, plain, compiler);
+            } finally {
+                if (compiler != null) {
+                    await(compiler).close();
+                }
+            }
+        }
+
+        private Output run(String preprocessed, boolean plain, @Nullable FutureTask<ClangProcess> compiler)
+                throws IOException {
             ClangMessages messages = new ClangMessages(request, headers, work, preprocessed);
             SourceNames names = SourceNames.of(preprocessed, this::isOwnHeader);
             KernelTable kernel = await(types);
             ProgramTypes programTypes =
                     new ProgramTypes(work.resolve("vmlinux.h"), kernel.types(), kernel.index(), inputs, names);
             stage("types");
-            boolean plain = isPlain(preprocessed);
-            if (request.emit() == Emit.C) {
+            if (compiler == null) {
                 String text = plain ? preprocessed : rewrite(preprocessed, messages, programTypes);
                 if (!plain) {
                     text = StandaloneC.of(text, request.arch(), names.replaced(kernel.index()), warnings);
@@ -266,18 +280,17 @@ final class Pipeline {
                 stage("rewrite");
                 return output(text.getBytes(StandardCharsets.UTF_8));
             }
-            byte[] compiled;
-            String rewritten;
             Supplier<List<LocalVariable>> stack = () -> variables(preprocessed, programTypes);
-            try (ClangProcess compiler = startCompiler(plain)) {
-                rewritten = plain ? preprocessed : rewrite(preprocessed, messages, programTypes);
-                stage("rewrite");
-                if (!plain) {
-                    programTypes.cover(SourceNames.of(rewritten, this::isOwnHeader));
-                    stage("types again");
-                }
-                compiled = compile(compiler, rewritten, messages, plain, stack);
+            String rewritten = plain ? preprocessed : rewrite(preprocessed, messages, programTypes);
+            stage("rewrite");
+            if (!plain) {
+                programTypes.cover(SourceNames.of(rewritten, this::isOwnHeader));
+                stage("types again");
             }
+            if (request.emit() == Emit.OBJECT) {
+                prepareRelocations(kernel.types());
+            }
+            byte[] compiled = compile(await(compiler), rewritten, messages, plain, stack);
             stage("compile");
             if (request.emit() == Emit.LLVM) {
                 String text = new String(compiled, StandardCharsets.UTF_8);
@@ -291,6 +304,11 @@ final class Pipeline {
             byte[] stripped = ObjectStripper.strip(compiled, new UserLines(request, rewritten));
             stage("strip");
             return output(stripped);
+        }
+
+        /** While clang compiles: the relocations of what it makes are looked up next. */
+        private static void prepareRelocations(KernelTypes types) {
+            Thread.ofPlatform().daemon().name("jbcc-names").start(types.kernel()::prepareSearches);
         }
 
         /** Line markers of our headers name them as the program did, wherever we keep them. */
@@ -316,22 +334,18 @@ final class Pipeline {
                 Files.writeString(
                         macros,
                         source.macros(
-                                clang.clang(),
-                                request,
-                                IncludeDirectory.macros(headers, "linux", "net", "asm", "jbcc", "bpf", "bcc")));
+                                clang.clang(), request, MacroList.read(headers).names()));
                 defines.add("-include");
                 defines.add(macros.toString());
             }
             List<String> flags = Flags.preprocess(request, headers, impliedHeaders, missing.directory(), defines);
-            String marked = "# 1 \"" + quote(request.fileName()) + "\"\n"
-                    + OwnEnums.withoutMacros(request.text(), quote(request.fileName()), headers);
-            if (!Flags.isPlain(request)) {
-                // What stands behind the program looks at macros that it defined, such as BPF_LICENSE.
-                marked += "\n#include <jbcc/epilogue.h>\n";
-            }
-            ClangProcess.Result result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(marked));
-            while (result.exitCode() != 0 && missing.add(result.diagnostics())) {
-                result = ClangProcess.run(clang.clang(), flags, ClangMessages.bytes(marked));
+            ClangProcess.Result result;
+            try (ClangProcess preprocessor = ClangProcess.start(clang.clang(), flags)) {
+                byte[] marked = ClangMessages.bytes(marked()); // while clang loads its libraries
+                result = preprocessor.finish(marked);
+                while (result.exitCode() != 0 && missing.add(result.diagnostics())) {
+                    result = ClangProcess.run(clang.clang(), flags, marked);
+                }
             }
             String text = withoutNestedAttributes(new String(result.output(), StandardCharsets.UTF_8));
             ClangMessages messages = new ClangMessages(request, headers, work, "");
@@ -341,6 +355,14 @@ final class Pipeline {
             check(result, messages);
             noteFiles(text);
             return text;
+        }
+
+        /** Returns the program with what stands before and behind it. */
+        private String marked() throws IOException {
+            String name = quote(request.fileName());
+            String text = "# 1 \"" + name + "\"\n" + OwnEnums.withoutMacros(request.text(), name, headers);
+            // What stands behind the program looks at macros that it defined, such as BPF_LICENSE.
+            return Flags.isPlain(request) ? text : text + "\n#include <jbcc/epilogue.h>\n";
         }
 
         /** Kernel headers make {@code noinline} an attribute; programs name the attribute by the same word. */

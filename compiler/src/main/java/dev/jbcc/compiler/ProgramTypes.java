@@ -5,10 +5,12 @@ import dev.jbcc.compiler.kernel.SourceNames;
 import dev.jbcc.compiler.kernel.TypeHeader;
 import dev.jbcc.compiler.kernel.TypeNameIndex;
 import dev.jbcc.runtime.btf.Btf;
+import dev.jbcc.runtime.btf.BtfType;
 import dev.jbcc.runtime.btf.KernelTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +41,18 @@ final class ProgramTypes {
     /** Returns the types of the kernel and of all its modules. */
     KernelTypes kernel() {
         return types;
+    }
+
+    /** Returns the enumerators of one of the kernel's enums; empty if there is no such enum. */
+    Set<String> kernelEnumerators(String tag) {
+        int id = kernelIndex.tag(tag);
+        Set<String> names = new HashSet<>();
+        if (id != 0 && types.kernel().type(id) instanceof BtfType.Enumeration enumeration) {
+            for (BtfType.Enumerator each : enumeration.values()) {
+                names.add(each.name());
+            }
+        }
+        return names;
     }
 
     /** Returns the table that the file was made from. */

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class CacheDirectory implements AutoCloseable {
     private static final long STALE_MILLIS = 3_600_000;
+    private static final int MOST_ATTEMPTS = 100;
 
     private final Path wanted;
     private final Consumer<String> warnings;
@@ -106,8 +109,18 @@ public final class CacheDirectory implements AutoCloseable {
     /** Creates a private directory for the files of one compilation. The caller deletes it. */
     public Path createWorkDirectory() throws IOException {
         Path parent = Files.createDirectories(writable().resolve("tmp"));
-        return Files.createTempDirectory(
-                parent, "w-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var onlyOurs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        // Not createTempDirectory: the random numbers that it makes names of take 20 ms of a cold JVM.
+        String process = "w-" + ProcessHandle.current().pid() + "-";
+        for (int i = 0; true; i++) {
+            try {
+                return Files.createDirectory(parent.resolve(process + System.nanoTime()), onlyOurs);
+            } catch (FileAlreadyExistsException e) {
+                if (i == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Deletes work directories that processes left behind which ended in the middle. */
@@ -176,13 +189,22 @@ public final class CacheDirectory implements AutoCloseable {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            delete(directory);
+        } catch (IOException | DirectoryIteratorException e) {
             // what is left is found by deleteStaleWork
         }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                for (Path entry : entries) {
+                    delete(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
     }
 
     /** Deletes the private directory, if there had to be one. */

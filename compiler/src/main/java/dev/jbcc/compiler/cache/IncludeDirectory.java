@@ -7,13 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -27,7 +23,6 @@ public final class IncludeDirectory {
     private static final String ROOT = "dev/jbcc/compiler/include/";
     private static final String LIST = "headers.list";
     private static final String CONSTANTS = "constants.list";
-    private static final String MACROS = "macros.list";
     private static final Pattern DEFINE = Pattern.compile("\\s*#\\s*define\\s+(\\w+).*");
 
     private IncludeDirectory() {}
@@ -54,53 +49,10 @@ public final class IncludeDirectory {
             }
             Files.write(file, header.getValue());
         }
-        Files.writeString(temporary.resolve(MACROS), macros(headers));
+        MacroList.write(temporary, headers);
         CacheDirectory.publish(temporary, target);
         deleteOthers(cache.writable(), name);
         return target;
-    }
-
-    /**
-     * Returns the names of the macros that our headers in some directories define.
-     *
-     * @param include as {@link #materialise} returned it
-     */
-    public static Set<String> macros(Path include, String... directories) throws IOException {
-        Set<String> wanted = Set.of(directories);
-        Set<String> names = new LinkedHashSet<>();
-        for (String line : Files.readAllLines(include.resolve(MACROS))) {
-            if (wanted.contains(line.substring(0, Math.max(0, line.indexOf('/'))))) {
-                names.add(line.substring(line.indexOf(' ') + 1));
-            }
-        }
-        return names;
-    }
-
-    /**
-     * Returns the header of the kernel, as we bring it along, that defines a macro; empty if none does.
-     *
-     * @param include as {@link #materialise} returned it
-     */
-    public static Optional<String> headerOf(Path include, String macro) throws IOException {
-        return Files.readAllLines(include.resolve(MACROS)).stream()
-                .filter(line -> line.endsWith(' ' + macro) && !line.startsWith("jbcc/") && !line.startsWith("bpf/"))
-                .map(line -> line.substring(0, line.indexOf(' ')))
-                .min(Comparator.comparing((String header) -> !header.startsWith("linux/"))
-                        .thenComparing(header -> header));
-    }
-
-    /** Returns lines of {@code HEADER MACRO}, so that nobody needs to look through the headers again. */
-    private static String macros(SortedMap<String, byte[]> headers) {
-        Set<String> lines = new LinkedHashSet<>();
-        headers.forEach((name, text) -> {
-            new String(text, StandardCharsets.UTF_8).lines().forEach(line -> {
-                Matcher define = DEFINE.matcher(line);
-                if (define.matches()) {
-                    lines.add(name + ' ' + define.group(1));
-                }
-            });
-        });
-        return String.join("\n", lines) + '\n';
     }
 
     /** Deletes those of builds that are no longer used. */

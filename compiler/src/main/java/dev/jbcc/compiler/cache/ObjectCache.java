@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.Adler32;
 import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * written anew.
  */
 public final class ObjectCache {
-    private static final int MAGIC = 0x4a424f32;
+    private static final int MAGIC = 0x4a424f33;
     private static final long TOUCH_MILLIS = 3_600_000;
     private static final int STORES_BETWEEN_CLEANINGS = 16;
 
@@ -45,9 +45,26 @@ public final class ObjectCache {
 
     /** Something that was read while compiling. */
     public enum InputKind {
-        FILE,
-        TRACEPOINT,
-        MODULE
+        FILE(0),
+        TRACEPOINT(1),
+        MODULE(2);
+
+        private static final InputKind[] VALUES = values();
+
+        private final int stored;
+
+        InputKind(int stored) {
+            this.stored = stored;
+        }
+
+        private static InputKind stored(int number) throws IOException {
+            for (InputKind kind : VALUES) {
+                if (kind.stored == number) {
+                    return kind;
+                }
+            }
+            throw new IOException("no kind of input has the number " + number);
+        }
     }
 
     /**
@@ -64,7 +81,7 @@ public final class ObjectCache {
             }
             CRC32 one = new CRC32();
             one.update(contents);
-            CRC32C other = new CRC32C();
+            Adler32 other = new Adler32(); // not CRC32C, whose tables are made in Java
             other.update(contents);
             return new Input(kind, name, contents.length, (int) one.getValue(), (int) other.getValue());
         }
@@ -127,7 +144,7 @@ public final class ObjectCache {
         in.skipNBytes(keyBytes);
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            InputKind kind = in.readByte() == 0 ? InputKind.FILE : InputKind.TRACEPOINT;
+            InputKind kind = InputKind.stored(in.readByte());
             Input then = new Input(kind, string(in), in.readLong(), in.readInt(), in.readInt());
             if (!then.looksLike(Input.of(kind, then.name(), inputs.read(kind, then.name())))) {
                 return null;
@@ -171,7 +188,7 @@ public final class ObjectCache {
             out.write(key);
             out.writeInt(inputs.size());
             for (Input input : inputs) {
-                out.writeByte(input.kind() == InputKind.FILE ? 0 : 1);
+                out.writeByte(input.kind().stored);
                 string(out, input.name());
                 out.writeLong(input.sizeBytes());
                 out.writeInt(input.checksum());
@@ -248,7 +265,7 @@ public final class ObjectCache {
     private static Path file(Path directory, byte[] key) {
         CRC32 one = new CRC32();
         one.update(key);
-        CRC32C other = new CRC32C();
+        Adler32 other = new Adler32();
         other.update(key);
         String name = hex((int) one.getValue()) + hex((int) other.getValue());
         return directory.resolve("objects").resolve(name.substring(0, 2)).resolve(name.substring(2));

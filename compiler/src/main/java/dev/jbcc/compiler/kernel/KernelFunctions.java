@@ -1,6 +1,5 @@
 package dev.jbcc.compiler.kernel;
 
-import dev.jbcc.compiler.rewrite.KernelFacts;
 import dev.jbcc.compiler.rewrite.KernelFacts.KernelFunction;
 import dev.jbcc.compiler.rewrite.KernelFacts.Parameter;
 import dev.jbcc.runtime.btf.Btf;
@@ -33,16 +32,6 @@ public final class KernelFunctions {
         boolean returnsValue = btf.resolve(prototype.returnTypeId()) != 0;
         return Optional.of(new KernelFunction(
                 btf.declaration(function.protoTypeId(), name), List.copyOf(parameters), returnsValue));
-    }
-
-    /** Tells whether a kernel lists its helpers and has none of that name. */
-    public static boolean lacksHelper(Btf btf, String name) {
-        OptionalInt id = btf.findTypeId("bpf_func_id", BtfType.Enumeration.class);
-        if (id.isEmpty() || !(btf.type(id.getAsInt()) instanceof BtfType.Enumeration list)) {
-            return false;
-        }
-        String enumerator = KernelFacts.enumeratorOf(name);
-        return list.values().stream().noneMatch(value -> value.name().equals(enumerator));
     }
 
     private static String structBehind(Btf btf, int typeId) {

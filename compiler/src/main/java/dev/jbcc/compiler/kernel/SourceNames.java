@@ -145,7 +145,8 @@ public final class SourceNames {
             }
         }
         for (String name : other.names) {
-            if (!names.contains(name) && (index.typedef(name) != 0 || index.enumerationOf(name) != 0)) {
+            boolean known = names.contains(name) || name.startsWith("BPF_MAP_TYPE_"); // their enum is always there
+            if (!known && (index.typedef(name) != 0 || index.enumerationOf(name) != 0)) {
                 return false;
             }
         }

@@ -183,27 +183,26 @@ public final class TypeHeader {
         int id = typeId;
         boolean whole = complete;
         while (true) {
-            switch (btf.type(id)) {
-                case BtfType.Ptr pointer -> {
-                    id = pointer.targetTypeId();
+            // By kind number, here and below: a switch over types is linked at run time, and slow until it is compiled.
+            switch (btf.kind(id)) {
+                case Kind.PTR -> {
+                    id = btf.reference(id);
                     whole = false;
                 }
-                case BtfType.Array array -> {
-                    id = array.elementTypeId();
+                case Kind.ARRAY -> {
+                    id = ((BtfType.Array) btf.type(id)).elementTypeId();
                     whole = true;
                 }
-                case BtfType.Const qualified -> id = qualified.typeId();
-                case BtfType.Volatile qualified -> id = qualified.typeId();
-                case BtfType.Restrict qualified -> id = qualified.typeId();
-                case BtfType.TypeTag tagged -> id = tagged.typeId();
-                case BtfType.Typedef typedef -> {
+                case Kind.CONST, Kind.VOLATILE, Kind.RESTRICT, Kind.TYPE_TAG -> id = btf.reference(id);
+                case Kind.TYPEDEF -> {
                     writeTypedef(id);
                     if (!whole && !follow) {
                         return;
                     }
-                    id = typedef.typeId();
+                    id = btf.reference(id);
                 }
-                case BtfType.Composite composite -> {
+                case Kind.STRUCT, Kind.UNION -> {
+                    BtfType.Composite composite = (BtfType.Composite) btf.type(id);
                     if (composite.name().isEmpty()) {
                         requireMembers(id, composite);
                     } else if (whole) {
@@ -216,31 +215,26 @@ public final class TypeHeader {
                     }
                     return;
                 }
-                case BtfType.Forward forward -> {
+                case Kind.FWD -> {
+                    BtfType.Forward forward = (BtfType.Forward) btf.type(id);
                     declare(id, forward.union(), forward.name());
                     return;
                 }
-                case BtfType.Enumeration enumeration -> {
-                    if (!enumeration.name().isEmpty()) {
+                case Kind.ENUM, Kind.ENUM64 -> {
+                    if (!btf.name(id).isEmpty()) {
                         writeEnum(id);
                     }
                     return;
                 }
-                case BtfType.FuncProto proto -> {
+                case Kind.FUNC_PROTO -> {
+                    BtfType.FuncProto proto = (BtfType.FuncProto) btf.type(id);
                     require(proto.returnTypeId(), false, false);
                     for (BtfType.Param param : proto.params()) {
                         require(param.typeId(), false, false);
                     }
                     return;
                 }
-                case BtfType.Void _,
-                        BtfType.Int _,
-                        BtfType.FloatType _,
-                        BtfType.Func _,
-                        BtfType.Var _,
-                        BtfType.DataSection _,
-                        BtfType.DeclTag _,
-                        BtfType.Unknown _ -> {
+                default -> {
                     return;
                 }
             }
@@ -496,38 +490,39 @@ public final class TypeHeader {
         String qualifiers = "";
         boolean pointer = false;
         while (true) {
-            switch (btf.type(id)) {
-                case BtfType.Ptr type -> {
+            switch (btf.kind(id)) {
+                case Kind.PTR -> {
                     declarator = qualifiers.isEmpty() ? "*" + declarator : "*" + qualifiers + " " + declarator;
                     qualifiers = "";
                     pointer = true;
-                    id = type.targetTypeId();
+                    id = btf.reference(id);
                 }
-                case BtfType.Array type -> {
+                case Kind.ARRAY -> {
+                    BtfType.Array type = (BtfType.Array) btf.type(id);
                     String inner = pointer ? "(" + declarator + ")" : declarator;
                     declarator = inner + "[" + Integer.toUnsignedString(type.length()) + "]";
                     pointer = false;
                     id = type.elementTypeId();
                 }
-                case BtfType.FuncProto type -> {
+                case Kind.FUNC_PROTO -> {
+                    BtfType.FuncProto type = (BtfType.FuncProto) btf.type(id);
                     declarator = (pointer ? "(" + declarator + ")" : declarator) + parameters(type, depth);
                     pointer = false;
                     qualifiers = "";
                     id = type.returnTypeId();
                 }
-                case BtfType.Const type -> {
+                case Kind.CONST -> {
                     qualifiers = with(qualifiers, "const");
-                    id = type.typeId();
+                    id = btf.reference(id);
                 }
-                case BtfType.Volatile type -> {
+                case Kind.VOLATILE -> {
                     qualifiers = with(qualifiers, "volatile");
-                    id = type.typeId();
+                    id = btf.reference(id);
                 }
                 // Only pointers can be restricted; the qualifier says nothing about layout, so it is left away.
-                case BtfType.Restrict type -> id = type.typeId();
-                case BtfType.TypeTag type -> id = type.typeId();
-                case BtfType.DeclTag type -> id = type.typeId();
-                case BtfType.Composite type -> {
+                case Kind.RESTRICT, Kind.TYPE_TAG, Kind.DECL_TAG -> id = btf.reference(id);
+                case Kind.STRUCT, Kind.UNION -> {
+                    BtfType.Composite type = (BtfType.Composite) btf.type(id);
                     qualify(qualifiers);
                     out.append(type.union() ? "union" : "struct");
                     if (type.name().isEmpty()) {
@@ -538,13 +533,15 @@ public final class TypeHeader {
                     name(declarator);
                     return;
                 }
-                case BtfType.Forward type -> {
+                case Kind.FWD -> {
+                    BtfType.Forward type = (BtfType.Forward) btf.type(id);
                     qualify(qualifiers);
                     out.append(type.union() ? "union " : "struct ").append(cNames.tag(id, type.name()));
                     name(declarator);
                     return;
                 }
-                case BtfType.Enumeration type -> {
+                case Kind.ENUM, Kind.ENUM64 -> {
+                    BtfType.Enumeration type = (BtfType.Enumeration) btf.type(id);
                     qualify(qualifiers);
                     out.append("enum ");
                     if (type.name().isEmpty()) {
@@ -555,19 +552,20 @@ public final class TypeHeader {
                     name(declarator);
                     return;
                 }
-                case BtfType.Typedef type -> {
+                case Kind.TYPEDEF -> {
                     qualify(qualifiers);
-                    out.append(cNames.typedefName(id, type.name()));
+                    out.append(cNames.typedefName(id, btf.name(id)));
                     name(declarator);
                     return;
                 }
-                case BtfType.Int type -> {
+                case Kind.INT -> {
                     qualify(qualifiers);
-                    out.append(integer(type));
+                    out.append(integer((BtfType.Int) btf.type(id)));
                     name(declarator);
                     return;
                 }
-                case BtfType.FloatType type -> {
+                case Kind.FLOAT -> {
+                    BtfType.FloatType type = (BtfType.FloatType) btf.type(id);
                     qualify(qualifiers);
                     if (CLayout.isFloat(type)) {
                         out.append(type.name());
@@ -580,7 +578,7 @@ public final class TypeHeader {
                     }
                     return;
                 }
-                case BtfType.Void _, BtfType.Func _, BtfType.Var _, BtfType.DataSection _, BtfType.Unknown _ -> {
+                default -> {
                     qualify(qualifiers);
                     out.append("void");
                     name(declarator);

@@ -9,9 +9,9 @@ import dev.jbcc.compiler.ast.SourceText;
 import dev.jbcc.compiler.ast.SyntaxTree;
 import dev.jbcc.compiler.internal.llvm.ClangLibrary;
 import dev.jbcc.compiler.internal.llvm.ClangTree;
+import dev.jbcc.runtime.insn.Helper;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,13 +35,14 @@ public final class DialectRewriter {
     private final Map<Path, ClangLibrary> libraries = new ConcurrentHashMap<>();
 
     /**
-     * Loads libclang from a directory ahead of the first {@link #rewrite}, so that it can happen on another thread while the
+     * Loads libclang from a directory, and tables, ahead of the first {@link #rewrite}, so that it can happen on another thread while the
      * preprocessor runs. Calling it again does nothing.
      *
      * @throws CompileException if there is no libclang that can be loaded
      */
     public void preload(Path libraryDirectory) {
         library(libraryDirectory);
+        var _ = Helper.all(); // makes the table
     }
 
     private ClangLibrary library(Path directory) {
@@ -118,8 +119,8 @@ public final class DialectRewriter {
     private static String rewrite(Unit unit, List<Node> declarations, String fileName, int from, int preludeEnd) {
         SourceText text = unit.text();
         List<Node> nodes = new ArrayList<>(declarations);
-        nodes.sort(Comparator.comparingInt(Node::start)
-                .thenComparing(Comparator.comparingInt(Node::end).reversed()));
+        nodes.sort((a, b) ->
+                a.start() != b.start() ? Integer.compare(a.start(), b.start()) : Integer.compare(b.end(), a.end()));
         Set<Declaration> needed = neededFunctions(unit, SourceText.encode(fileName));
         StringBuilder body = new StringBuilder(text.length() - from + 1024);
         int at = from;

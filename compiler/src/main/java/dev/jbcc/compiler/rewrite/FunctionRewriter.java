@@ -194,14 +194,14 @@ final class FunctionRewriter {
             registers = "(struct pt_regs *)" + registers;
         }
         StringBuilder out = new StringBuilder();
-        String macro = "PT_REGS_PARM%d(" + registers + ")";
+        String behind = "(" + registers + ")";
         boolean indirect = function.systemCall() && facts.hasSyscallWrapper();
         if (indirect) {
             out.append("\n").append(map.markerFor(function.node().start())).append("\n\tstruct pt_regs *regs__ = ");
             out.append(Registers.ofSystemCall(arch, registers)).append(';');
-            macro = "PT_REGS_PARM%d_CORE_SYSCALL(regs__)";
+            behind = "_CORE_SYSCALL(regs__)";
         } else if (function.systemCall()) {
-            macro = "PT_REGS_PARM%d_SYSCALL(" + registers + ")";
+            behind = "_SYSCALL(" + registers + ")";
         }
         int available = function.systemCall() ? Registers.SYSTEM_CALL_ARGUMENTS : Registers.count(arch);
         boolean any = false;
@@ -220,7 +220,7 @@ final class FunctionRewriter {
                 continue;
             }
             any = true;
-            append(out, parameter, declaration, cast(declaration.type()) + macro.formatted(i));
+            append(out, parameter, declaration, cast(declaration.type()) + "PT_REGS_PARM" + i + behind);
         }
         if (!any) {
             return "";

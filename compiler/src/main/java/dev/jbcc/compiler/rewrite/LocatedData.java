@@ -4,7 +4,6 @@ import dev.jbcc.compiler.ast.Declaration;
 import dev.jbcc.compiler.ast.Node;
 import dev.jbcc.compiler.ast.NodeKind;
 import dev.jbcc.compiler.ast.SourceText;
-import java.util.regex.Pattern;
 
 /**
  * Rewrites what reads strings and arrays that a tracepoint's record carries behind its fixed fields. A field says where they are: their
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 final class LocatedData {
     private static final String PREFIX = "jbcc_data_loc";
     private static final String END = PREFIX + "_end";
-    private static final Pattern BEHIND = Pattern.compile("\\h*\\b" + END + "\\b(?:\\h*;)?");
 
     private final SourceText text;
     private final Shape shape;
@@ -30,7 +28,39 @@ final class LocatedData {
 
     /** The macros that read are whole statements: programs may leave out the semicolon behind one. */
     static String asStatements(String source) {
-        return source.contains(END) ? BEHIND.matcher(source).replaceAll(";") : source;
+        int at = source.indexOf(END);
+        if (at < 0) {
+            return source;
+        }
+        StringBuilder out = new StringBuilder(source.length());
+        int copied = 0;
+        for (; at >= 0; at = source.indexOf(END, at + END.length())) {
+            int end = at + END.length();
+            if (isPartOfName(source, at - 1) || isPartOfName(source, end)) {
+                continue;
+            }
+            int start = at;
+            while (start > copied && isBlank(source.charAt(start - 1))) {
+                start--;
+            }
+            int behind = end;
+            while (behind < source.length() && isBlank(source.charAt(behind))) {
+                behind++;
+            }
+            out.append(source, copied, start).append(';');
+            copied = behind < source.length() && source.charAt(behind) == ';' ? behind + 1 : end;
+        }
+        return out.append(source, copied, source.length()).toString();
+    }
+
+    private static boolean isPartOfName(String source, int at) {
+        return at >= 0
+                && at < source.length()
+                && (Character.isLetterOrDigit(source.charAt(at)) || source.charAt(at) == '_');
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** Tells whether a function of that name reads such data. */

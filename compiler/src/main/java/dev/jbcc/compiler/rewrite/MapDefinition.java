@@ -65,7 +65,7 @@ final class MapDefinition {
         if (!flags.isEmpty()) {
             member("__uint(map_flags, " + flags + ")", indent, out);
         }
-        if (map.equals(outermost) && pinnedByName(map)) {
+        if (map.name().equals(outermost.name()) && pinnedByName(map)) {
             member("__uint(pinning, LIBBPF_PIN_BY_NAME)", indent, out);
         }
         out.append(indent).append('}');

@@ -11,51 +11,55 @@ import java.util.Optional;
  */
 enum MapMethod {
     LOOKUP("bpf_map_lookup_elem", "&key"),
-    LOOKUP_OR_INIT("bpf_map_lookup_or_try_init", "&key, &value"),
-    LOOKUP_OR_TRY_INIT("bpf_map_lookup_or_try_init", "&key, &value"),
-    UPDATE("bpf_map_update_elem", "&key, &value"),
-    INSERT("bpf_map_update_elem", "&key, &value"),
+    LOOKUP_OR_INIT("bpf_map_lookup_or_try_init", "&key", "&value"),
+    LOOKUP_OR_TRY_INIT("bpf_map_lookup_or_try_init", "&key", "&value"),
+    UPDATE("bpf_map_update_elem", "&key", "&value"),
+    INSERT("bpf_map_update_elem", "&key", "&value"),
     DELETE("bpf_map_delete_elem", "&key"),
-    INCREMENT("", "key, amount"),
-    ATOMIC_INCREMENT("", "key, amount"),
-    PUSH("bpf_map_push_elem", "&value, flags"),
+    INCREMENT("", "key", "amount"),
+    ATOMIC_INCREMENT("", "key", "amount"),
+    PUSH("bpf_map_push_elem", "&value", "flags"),
     POP("bpf_map_pop_elem", "result"),
     PEEK("bpf_map_peek_elem", "result"),
-    PERF_SUBMIT("bpf_perf_event_output", "ctx, data, size"),
-    PERF_SUBMIT_SKB("bpf_perf_event_output", "ctx, packet size, data, size"),
+    PERF_SUBMIT("bpf_perf_event_output", "ctx", "data", "size"),
+    PERF_SUBMIT_SKB("bpf_perf_event_output", "ctx", "packet size", "data", "size"),
     PERF_READ("bpf_perf_event_read", "cpu"),
-    PERF_COUNTER_VALUE("bpf_perf_event_read_value", "cpu, result, size"),
-    RINGBUF_OUTPUT("bpf_ringbuf_output", "data, size, flags"),
+    PERF_COUNTER_VALUE("bpf_perf_event_read_value", "cpu", "result", "size"),
+    RINGBUF_OUTPUT("bpf_ringbuf_output", "data", "size", "flags"),
     RINGBUF_RESERVE("bpf_ringbuf_reserve", "size"),
-    RINGBUF_SUBMIT("bpf_ringbuf_submit", "data, flags"),
-    RINGBUF_DISCARD("bpf_ringbuf_discard", "data, flags"),
+    RINGBUF_SUBMIT("bpf_ringbuf_submit", "data", "flags"),
+    RINGBUF_DISCARD("bpf_ringbuf_discard", "data", "flags"),
     RINGBUF_QUERY("bpf_ringbuf_query", "flags"),
-    CALL("bpf_tail_call", "ctx, index"),
-    GET_STACKID("bpf_get_stackid", "ctx, flags"),
+    CALL("bpf_tail_call", "ctx", "index"),
+    GET_STACKID("bpf_get_stackid", "ctx", "flags"),
     CHECK_CURRENT_TASK("bpf_current_task_under_cgroup", "index"),
-    REDIRECT_MAP("bpf_redirect_map", "index, flags"),
-    SOCK_MAP_UPDATE("bpf_sock_map_update", "ctx, &key, flags"),
-    SOCK_HASH_UPDATE("bpf_sock_hash_update", "ctx, &key, flags"),
-    MSG_REDIRECT_MAP("bpf_msg_redirect_map", "msg, index, flags"),
-    MSG_REDIRECT_HASH("bpf_msg_redirect_hash", "msg, &key, flags"),
-    SK_REDIRECT_MAP("bpf_sk_redirect_map", "skb, index, flags"),
-    SK_REDIRECT_HASH("bpf_sk_redirect_hash", "skb, &key, flags"),
-    SK_STORAGE_GET("bpf_sk_storage_get", "sk, value or 0, flags"),
+    REDIRECT_MAP("bpf_redirect_map", "index", "flags"),
+    SOCK_MAP_UPDATE("bpf_sock_map_update", "ctx", "&key", "flags"),
+    SOCK_HASH_UPDATE("bpf_sock_hash_update", "ctx", "&key", "flags"),
+    MSG_REDIRECT_MAP("bpf_msg_redirect_map", "msg", "index", "flags"),
+    MSG_REDIRECT_HASH("bpf_msg_redirect_hash", "msg", "&key", "flags"),
+    SK_REDIRECT_MAP("bpf_sk_redirect_map", "skb", "index", "flags"),
+    SK_REDIRECT_HASH("bpf_sk_redirect_hash", "skb", "&key", "flags"),
+    SK_STORAGE_GET("bpf_sk_storage_get", "sk", "value or 0", "flags"),
     SK_STORAGE_DELETE("bpf_sk_storage_delete", "sk"),
-    INODE_STORAGE_GET("bpf_inode_storage_get", "inode, value or 0, flags"),
+    INODE_STORAGE_GET("bpf_inode_storage_get", "inode", "value or 0", "flags"),
     INODE_STORAGE_DELETE("bpf_inode_storage_delete", "inode"),
-    TASK_STORAGE_GET("bpf_task_storage_get", "task, value or 0, flags"),
+    TASK_STORAGE_GET("bpf_task_storage_get", "task", "value or 0", "flags"),
     TASK_STORAGE_DELETE("bpf_task_storage_delete", "task"),
     GET_LOCAL_STORAGE("bpf_get_local_storage", "flags");
 
     private static final MapMethod[] VALUES = values();
 
     private final String helper;
-    private final String parameters;
 
-    MapMethod(String helper, String parameters) {
+    @SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
+    private final List<String> parameters;
+
+    private final String spelling = name().toLowerCase(Locale.ROOT);
+
+    MapMethod(String helper, String... parameters) {
         this.helper = helper;
-        this.parameters = parameters;
+        this.parameters = List.of(parameters);
     }
 
     /** Returns the method of that name; empty if no map has it. */
@@ -69,7 +73,7 @@ enum MapMethod {
     }
 
     String spelling() {
-        return name().toLowerCase(Locale.ROOT);
+        return spelling;
     }
 
     /** Returns the function that does it in the rewritten program; empty if that depends on the map. */
@@ -78,7 +82,7 @@ enum MapMethod {
     }
 
     List<String> parameters() {
-        return List.of(parameters.split(", "));
+        return parameters;
     }
 
     /** Tells whether the helper takes the context or packet first, and the map after it. */

@@ -123,9 +123,7 @@ final class SourceModel {
                 && (context == null || context.isPointer());
         Set<String> called = program ? calledFrom(declaration) : Set.of();
         ProgramSection section = program ? ProgramSection.of(declaration.name(), context, called) : null;
-        if (section != null
-                && section.equals(ProgramSection.KPROBE)
-                && called.stream().anyMatch(UsdtArguments::isReader)) {
+        if (section != null && section.isKprobe() && called.stream().anyMatch(UsdtArguments::isReader)) {
             section = ProgramSection.USDT;
         }
         boolean systemCall = section != null && isSystemCall(declaration.name(), section, parameters);

@@ -26,12 +26,15 @@ final class Tracepoints {
         }
         Map<String, Integer> used = new LinkedHashMap<>();
         List<String> defined = new ArrayList<>();
-        Matcher matcher = STRUCT.matcher(source);
-        while (matcher.find()) {
-            if (matcher.group(2) != null) {
-                defined.add(matcher.group(1));
+        Matcher struct = STRUCT.matcher(source).useTransparentBounds(true);
+        for (int at = source.indexOf("struct"); at >= 0; at = source.indexOf("struct", at + 1)) {
+            if (!struct.region(at, source.length()).lookingAt()) {
+                continue;
+            }
+            if (struct.group(2) != null) {
+                defined.add(struct.group(1));
             } else {
-                used.putIfAbsent(matcher.group(1), matcher.start());
+                used.putIfAbsent(struct.group(1), struct.start());
             }
         }
         StringBuilder out = new StringBuilder();
@@ -40,9 +43,9 @@ final class Tracepoints {
             if (defined.contains(name) || tracepoint.isEmpty()) {
                 return;
             }
-            Optional<String> struct = facts.tracepointStruct(tracepoint);
-            if (struct.isPresent()) {
-                out.append(struct.get().strip()).append("\n\n");
+            Optional<String> found = facts.tracepointStruct(tracepoint);
+            if (found.isPresent()) {
+                out.append(found.get().strip()).append("\n\n");
             } else {
                 missing.put(tracepoint, offset);
             }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ObjectCacheTest {
     @TempDir
@@ -48,6 +50,17 @@ class ObjectCacheTest {
         try (Stream<Path> files = Files.walk(directory.resolve("objects"))) {
             return files.filter(Files::isRegularFile).toList().getFirst();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void looksAgainAtWhatWasRead(InputKind kind) {
+        world.put(kind + " it", bytes("contents"));
+        List<Input> inputs = List.of(Input.of(kind, "it", bytes("contents")));
+        cache.store(bytes("key"), inputs, new Entry(bytes("object"), List.of(), bytes("")));
+        assertNotNull(find("key"), "nothing has changed");
+        world.put(kind + " it", bytes("others"));
+        assertNull(find("key"), "it has changed");
     }
 
     @Test

@@ -358,6 +358,17 @@ public final class Btf {
         return findOwnTypeId(name, kind);
     }
 
+    /**
+     * Makes the table by which types are found by name, which would otherwise be made when there have been many searches. It takes some
+     * milliseconds, so this is for a thread that waits for something else.
+     */
+    public void prepareSearches() {
+        names.prepare();
+        if (base != null) {
+            base.prepareSearches();
+        }
+    }
+
     /** As {@link #findTypeId}, of this table alone, without its base. */
     public OptionalInt findOwnTypeId(String name, Class<? extends BtfType> kind) {
         if (name.isEmpty()) {
@@ -448,12 +459,16 @@ public final class Btf {
         return size;
     }
 
+    /** The size of the first type that is called {@code long}, signed or not: a compiler writes it among the first ones. */
     private int findPointerBytes() {
-        String[] spellings = {"long unsigned int", "unsigned long", "long int", "long"};
-        for (String spelling : spellings) {
-            OptionalInt id = findTypeId(spelling, BtfType.Int.class);
-            if (id.isPresent() && type(id.getAsInt()) instanceof BtfType.Int integer) {
-                return integer.sizeBytes() == 4 ? 4 : 8;
+        for (int id = firstId; id < typeCount(); id++) {
+            if (kind(id) == Kind.INT) {
+                switch (name(id)) {
+                    case "long unsigned int", "unsigned long", "long int", "long" -> {
+                        return sizeWord(id) == 4 ? 4 : 8;
+                    }
+                    default -> {}
+                }
             }
         }
         return 8;
@@ -559,7 +574,11 @@ public final class Btf {
         return starts[id - firstId];
     }
 
-    private int reference(int id) {
+    /**
+     * Returns the type that a pointer, typedef, qualifier, tag, variable or function refers to, without decoding it. Of a function that is its
+     * prototype, of a prototype what it returns. Types of other kinds refer to none: what is returned for them means nothing.
+     */
+    public int reference(int id) {
         if (id < firstId) {
             return base != null ? base.reference(id) : 0;
         }

@@ -30,6 +30,13 @@ final class NameIndex {
         this.btf = btf;
     }
 
+    /** Makes the hash table now. */
+    void prepare() {
+        if (chains == null) {
+            chains = hash();
+        }
+    }
+
     /** Like {@link #find} with {@code essential}, but remembers. The result is not to be changed. */
     int[] findEssential(String name) {
         synchronized (essentialNames) {

@@ -3,6 +3,7 @@ package dev.jbcc.runtime.insn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One 8-byte slot of a BPF program, independent of byte order. The second slot of {@code BPF_LD | BPF_IMM | BPF_DW} is an
@@ -38,6 +39,22 @@ public record Instruction(int opcode, int dst, int src, int offset, int imm) {
                     in.getInt(at + 4));
         }
         return List.of(instructions);
+    }
+
+    /** What a record does by itself, but without the bootstrap that costs a cold JVM some milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Instruction that
+                && opcode == that.opcode
+                && dst == that.dst
+                && src == that.src
+                && offset == that.offset
+                && imm == that.imm;
+    }
+
+    @Override
+    public int hashCode() {
+        return (((opcode * 31 + dst) * 31 + src) * 31 + offset) * 31 + imm;
     }
 
     /** Encodes a program. */
