@@ -128,7 +128,7 @@ enum MapMethod {
 
     /** Returns how a call looks, for messages. */
     String signature() {
-        return spelling() + "(" + (takesAmount() ? "key [, amount]" : parameters) + ")";
+        return spelling() + "(" + (takesAmount() ? "key [, amount]" : String.join(", ", parameters)) + ")";
     }
 
     /** Tells whether the last argument may be left out. */

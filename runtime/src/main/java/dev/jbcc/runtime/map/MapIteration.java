@@ -31,22 +31,54 @@ final class MapIteration {
         this.valueBytes = map.valueBufferBytes();
     }
 
+    /** Gives elements one by one; returns how many. */
     int run(EntryHandler handler, boolean delete) {
+        EntryByEntry entries = new EntryByEntry(handler, keyBytes, valueBytes);
+        run((BlockHandler) entries, delete);
+        return entries.given;
+    }
+
+    private static final class EntryByEntry implements BlockHandler {
+        private final EntryHandler handler;
+        private final int keyBytes;
+        private final int valueBytes;
+        private int given;
+
+        EntryByEntry(EntryHandler handler, int keyBytes, int valueBytes) {
+            this.handler = handler;
+            this.keyBytes = keyBytes;
+            this.valueBytes = valueBytes;
+        }
+
+        @Override
+        public boolean onBlock(MemorySegment block, long keysOffset, long valuesOffset, int count) {
+            for (int i = 0; i < count; i++) {
+                given++;
+                if (!handler.onEntry(block, keysOffset + (long) i * keyBytes, valuesOffset + (long) i * valueBytes)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Gives elements block by block. */
+    void run(BlockHandler handler, boolean delete) {
         if (keyBytes == 0) {
             throw new UnsupportedOperationException(map + ": has no keys to iterate");
         }
         int fitting = BLOCK_BYTES / (keyBytes + valueBytes);
         int capacity = (int)
                 Math.min(Integer.toUnsignedLong(map.maxEntries()), Math.max(MIN_BATCH, Math.min(MAX_BATCH, fitting)));
-        int delivered = batches(handler, delete, Math.max(1, capacity));
-        return delivered >= 0 ? delivered : oneByOne(handler, delete);
+        if (!batches(handler, delete, Math.max(1, capacity))) {
+            oneByOne(handler, delete);
+        }
     }
 
-    /** Returns the number of elements given, or -1 if the kernel has no batches for this map. */
-    private int batches(EntryHandler handler, boolean delete, int firstCapacity) {
+    /** Returns false, and has given nothing, if the kernel has no batches for this map. */
+    private boolean batches(BlockHandler handler, boolean delete, int firstCapacity) {
         int command = delete ? Bpf.MAP_LOOKUP_AND_DELETE_BATCH : Bpf.MAP_LOOKUP_BATCH;
         int capacity = firstCapacity;
-        int delivered = 0;
         boolean started = false;
         // The position is a bucket number of four bytes for hashes, a key for everything else.
         int positionBytes = Math.max(8, keyBytes);
@@ -69,7 +101,7 @@ final class MapIteration {
                             count.int32(0, capacity),
                             0);
                     if (!started && MapLoader.unsupported(result)) {
-                        return -1;
+                        return false;
                     }
                     if (result == -Errno.ENOSPC) {
                         capacity = Math.multiplyExact(capacity, 2);
@@ -82,14 +114,9 @@ final class MapIteration {
                                 -result);
                     }
                     int found = count.int32(0);
-                    for (int i = 0; i < found; i++) {
-                        delivered++;
-                        if (!handler.onEntry(block, (long) i * keyBytes, valuesOffset + (long) i * valueBytes)) {
-                            return delivered;
-                        }
-                    }
-                    if (result == -Errno.ENOENT) {
-                        return delivered;
+                    boolean more = found == 0 || handler.onBlock(block, 0, valuesOffset, found);
+                    if (!more || result == -Errno.ENOENT) {
+                        return true;
                     }
                     started = true;
                     position = out.get(0, positionBytes);
@@ -99,7 +126,7 @@ final class MapIteration {
         }
     }
 
-    private int oneByOne(EntryHandler handler, boolean delete) {
+    private void oneByOne(BlockHandler handler, boolean delete) {
         try (Arena arena = Arena.ofConfined()) {
             long valueOffset = keyBytes + 7L & ~7L;
             MemorySegment block = arena.allocate(valueOffset + valueBytes, 8);
@@ -114,13 +141,12 @@ final class MapIteration {
                 boolean present = delete ? map.lookupAndDelete(key, value) : map.lookup(key, value);
                 if (present) {
                     delivered++;
-                    if (!handler.onEntry(block, 0, valueOffset)) {
-                        return delivered;
+                    if (!handler.onBlock(block, 0, valueOffset, 1)) {
+                        return;
                     }
                 }
                 MemorySegment.copy(next, 0, key, 0, keyBytes);
             }
-            return delivered;
         }
     }
 

@@ -174,10 +174,8 @@ public final class ClangTree implements SyntaxTree, Facts, NativeCalls.Visitor {
         if (atTop) {
             top.add(made);
         }
-        // What is in a struct is asked of its declaration. The methods of maps are members with parameters: most of
-        // what
-        // there is to visit.
-        if (made.is(NodeKind.FIELD) || (atTop && made.is(NodeKind.RECORD))) {
+        // The methods of maps are members with parameters: most of what there would be to visit.
+        if (made.is(NodeKind.FIELD)) {
             return NativeCalls.CONTINUE;
         }
         stack.add(made);
