@@ -30,26 +30,29 @@ public final class HotPaths {
 
     /** What is compared, by the names that the peers' output has, and what JMH calls it. */
     private enum Work {
-        RING_RAW("ring-raw", "ringRaw", "ring buffer, raw, an event"),
-        RING_DECODED("ring-decoded", "ringDecoded", "ring buffer, decoded, an event"),
-        PERF_RAW("perf-raw", "perfRaw", "perf buffer, raw, an event"),
-        PERF_DECODED("perf-decoded", "perfDecoded", "perf buffer, decoded, an event"),
-        BATCH("map-batch", "batch", "hash map by batch into values, an entry"),
-        ITEMS("map-items", "items", "hash map by items(), an entry"),
-        UPDATE("map-update", "update", "update of a key, Java values"),
-        UPDATE_IN_MEMORY("map-update-memory", "updateInMemory", "update of a key, memory"),
-        LOOKUP("map-lookup", "lookup", "lookup of a key, Java values"),
-        FIRST_SYMBOL("ksym-first", "first", "first kernel symbol of a process"),
-        NEXT_SYMBOL("ksym-next", "next", "next kernel symbols");
+        RING_RAW("ring-raw", "ringRaw", "ring buffer, raw, an event", EventBenchmark.RING_EVENTS),
+        RING_DECODED("ring-decoded", "ringDecoded", "ring buffer, decoded, an event", EventBenchmark.RING_EVENTS),
+        PERF_RAW("perf-raw", "perfRaw", "perf buffer, raw, an event", EventBenchmark.PERF_EVENTS),
+        PERF_DECODED("perf-decoded", "perfDecoded", "perf buffer, decoded, an event", EventBenchmark.PERF_EVENTS),
+        BATCH("map-batch", "batch", "hash map by batch into values, an entry", MapBenchmark.ENTRIES),
+        ITEMS("map-items", "items", "hash map by items(), an entry", MapBenchmark.ENTRIES),
+        UPDATE("map-update", "update", "update of a key, Java values", MapBenchmark.ENTRIES),
+        UPDATE_IN_MEMORY("map-update-memory", "updateInMemory", "update of a key, memory", MapBenchmark.ENTRIES),
+        LOOKUP("map-lookup", "lookup", "lookup of a key, Java values", MapBenchmark.ENTRIES),
+        FIRST_SYMBOL("ksym-first", "first", "first kernel symbol of a process", 1),
+        NEXT_SYMBOL("ksym-next", "next", "next kernel symbols", 1);
 
         final String peerName;
         final String method;
         final String shown;
+        /** What one turn of JMH's consists of. JMH would round the time of each to whole nanoseconds. */
+        final int perTurn;
 
-        Work(String peerName, String method, String shown) {
+        Work(String peerName, String method, String shown, int perTurn) {
             this.peerName = peerName;
             this.method = method;
             this.shown = shown;
+            this.perTurn = perTurn;
         }
     }
 
@@ -111,13 +114,13 @@ public final class HotPaths {
             Result<?> primary = result.getPrimaryResult();
             for (Work work : Work.values()) {
                 if (primary.getLabel().equals(work.method)) {
-                    add("jbcc", work.peerName, primary.getStatistics().getPercentile(50));
+                    add("jbcc", work.peerName, primary.getStatistics().getPercentile(50) / work.perTurn);
                     Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
                     if (allocated != null) {
                         add(
                                 "jbcc bytes",
                                 work.peerName,
-                                allocated.getStatistics().getPercentile(50));
+                                allocated.getStatistics().getPercentile(50) / work.perTurn);
                     }
                 }
             }
