@@ -140,7 +140,7 @@ public final class SourceNames {
             }
         }
         for (String tag : other.definedTags) {
-            if (!definedTags.contains(tag) && tags.contains(tag)) {
+            if (!definedTags.contains(tag) && tags.contains(tag) && index.tag(tag) != 0) {
                 return false;
             }
         }

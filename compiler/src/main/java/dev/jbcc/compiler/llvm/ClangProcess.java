@@ -33,11 +33,15 @@ public final class ClangProcess implements AutoCloseable {
     private final Process process;
     private final Drain output;
     private final Drain diagnostics;
+    private final Thread reader;
+    private final Thread errors;
 
     private ClangProcess(Process process) {
         this.process = process;
         this.output = new Drain(process.getInputStream(), Integer.MAX_VALUE);
         this.diagnostics = new Drain(process.getErrorStream(), MOST_DIAGNOSTIC_BYTES);
+        this.reader = Thread.ofPlatform().daemon().name("jbcc-clang-out").start(output);
+        this.errors = Thread.ofPlatform().daemon().name("jbcc-clang-err").start(diagnostics);
     }
 
     /**
@@ -87,9 +91,6 @@ public final class ClangProcess implements AutoCloseable {
      */
     public Result finish(byte[] input) {
         try {
-            // clang reads all of its input before it writes anything to standard output.
-            Thread reader = Thread.ofPlatform().daemon().name("jbcc-clang-out").start(output);
-            Thread errors = Thread.ofPlatform().daemon().name("jbcc-clang-err").start(diagnostics);
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input);
             } catch (IOException e) {
