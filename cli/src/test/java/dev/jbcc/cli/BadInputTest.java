@@ -173,6 +173,15 @@ class BadInputTest {
                                 .startsWith("jbcc: option '" + option + "': '/no/such/map': nothing is pinned there"),
                         result.err());
                 assertOneLine(result);
+
+                for (String other : List.of("/etc/passwd", "/sys")) {
+                    Result refused = run(tool, arguments(tool, option, other));
+                    assertEquals(ExitStatus.USAGE, refused.status(), refused.err());
+                    assertTrue(
+                            refused.err().startsWith("jbcc: option '" + option + "': '" + other + "': not a map"),
+                            refused.err());
+                    assertOneLine(refused);
+                }
             }
         }
     }

@@ -259,8 +259,26 @@ final class Pipeline {
                 return run(preprocessed, plain, compiler);
             } finally {
                 if (compiler != null) {
-                    await(compiler).close();
+                    close(compiler);
                 }
+            }
+        }
+
+        /** Ends it, once it has started. If that failed, whoever needed it has said so. */
+        private static void close(FutureTask<ClangProcess> compiler) {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    compiler.get().close();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    break;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
 

@@ -2,6 +2,7 @@ package dev.jbcc.cli.tool;
 
 import dev.jbcc.cli.Options;
 import dev.jbcc.cli.UsageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,11 +123,23 @@ public final class Filters {
                         + "': nothing is pinned there; make a hash of 8-byte keys and 4-byte values"
                         + " (mount namespaces) or 8-byte values (cgroups) with 'bpftool map create'");
             }
+            if (!isPinned(Path.of(path))) {
+                throw new UsageException("option '" + option + "': '" + path
+                        + "': not a map: what is pinned lies in a BPF file system, such as /sys/fs/bpf");
+            }
             if (path.contains("\"") || path.contains("\\") || path.contains("\n")) {
                 throw new UsageException(
                         "option '" + option + "': '" + path + "': a path with quotation marks or backslashes");
             }
         });
+    }
+
+    private static boolean isPinned(Path path) {
+        try {
+            return !Files.isDirectory(path) && Files.getFileStore(path).type().equals("bpf");
+        } catch (IOException e) {
+            return true; // the kernel will say
+        }
     }
 
     private static Optional<String> map(Options.@Nullable Value<String> option) {
