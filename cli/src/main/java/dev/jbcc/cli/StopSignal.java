@@ -10,12 +10,22 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StopSignal {
     /** Naming many stacks takes a while on a slow machine. */
-    private static final int PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private final Duration patience;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean installed;
     private volatile int status;
+
+    StopSignal() {
+        this(PATIENCE);
+    }
+
+    /** @param patience how long the command may take to finish once it was asked to */
+    StopSignal(Duration patience) {
+        this.patience = patience;
+    }
 
     /** Returns one that catches no signals: only {@link #request} ends what it is given to. */
     public static StopSignal withoutSignals() {
@@ -66,13 +76,13 @@ public final class StopSignal {
         request();
         boolean done = false;
         try {
-            done = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            done = finished.await(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         if (!done) {
             System.err.println(
-                    "jbcc: not ready " + PATIENCE_SECONDS + " seconds after it was to end; the rest is lost");
+                    "jbcc: not ready " + patience.toSeconds() + " seconds after it was to end; the rest is lost");
             return;
         }
         // A JVM that a signal ends has the signal's exit status; halting is the way to give our own.
