@@ -358,12 +358,16 @@ final class Pipeline {
             }
             List<String> flags = Flags.preprocess(request, headers, impliedHeaders, missing.directory(), defines);
             ClangProcess.Result result;
-            try (ClangProcess preprocessor = ClangProcess.start(clang.clang(), flags)) {
-                byte[] marked = ClangMessages.bytes(marked()); // while clang loads its libraries
-                result = preprocessor.finish(marked);
+            FutureTask<ClangProcess> preprocessor =
+                    start("jbcc-preprocessor", () -> ClangProcess.start(clang.clang(), flags));
+            try {
+                byte[] marked = ClangMessages.bytes(marked()); // while clang is started and loads its libraries
+                result = await(preprocessor).finish(marked);
                 while (result.exitCode() != 0 && missing.add(result.diagnostics())) {
                     result = ClangProcess.run(clang.clang(), flags, marked);
                 }
+            } finally {
+                close(preprocessor);
             }
             String text = withoutNestedAttributes(new String(result.output(), StandardCharsets.UTF_8));
             ClangMessages messages = new ClangMessages(request, headers, work, "");
