@@ -258,7 +258,13 @@ abstract class Node {
                 }
                 target = pack.elements[out.packIndex];
             }
-            return target == null ? this : target.resolved(out);
+            if (target == null) {
+                return this;
+            }
+            out.enter(); // a parameter may stand for itself, by way of others
+            Node resolved = target.resolved(out);
+            out.leave();
+            return resolved;
         }
 
         @Override
@@ -289,13 +295,25 @@ abstract class Node {
         @Override
         Shape shape(NameText out) {
             Node target = resolved(out);
-            return target == this ? Shape.PLAIN : target.shape(out);
+            if (target == this) {
+                return Shape.PLAIN;
+            }
+            out.enter();
+            Shape shape = target.shape(out);
+            out.leave();
+            return shape;
         }
 
         @Override
         boolean hasRight(NameText out) {
             Node target = resolved(out);
-            return target != this && target.hasRight(out);
+            if (target == this) {
+                return false;
+            }
+            out.enter();
+            boolean right = target.hasRight(out);
+            out.leave();
+            return right;
         }
 
         @Override

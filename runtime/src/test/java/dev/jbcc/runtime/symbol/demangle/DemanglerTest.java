@@ -117,6 +117,14 @@ class DemanglerTest {
     }
 
     @Test
+    void parametersThatStandForThemselvesAreLeftAlone() {
+        for (String name : List.of(
+                "_Z1fIT_EvT_", "_Z1fIT_S0_EvT_", "_Z1fIT0_T_EvT_", "_Z1fIPT_EvT_", "_Z1fIRT_EvT_", "_Z1fIDpT_EvT_")) {
+            assertEquals(name, Demangler.demangle(name));
+        }
+    }
+
+    @Test
     void namesThatAreNestedTooDeeplyAreLeftAlone() {
         String pointers = "_Z1f" + "P".repeat(100_000) + "i";
         assertDemangled(pointers, pointers);
