@@ -4,10 +4,8 @@ import dev.jbcc.runtime.map.BpfMap;
 import dev.jbcc.runtime.map.MapType;
 import dev.jbcc.runtime.map.UpdateMode;
 import dev.jbcc.value.ValueCodec;
-import java.lang.foreign.MemorySegment;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -78,51 +76,23 @@ public sealed class Table<K, V> extends TablePrinting permits PerCpuTable {
 
     /** Returns all elements, in the map's own order. Mirrors {@code table.items()}. */
     public List<Map.Entry<K, V>> items() {
-        ArrayList<Map.Entry<K, V>> items = new ArrayList<>();
-        map.forEachBlock((block, keysOffset, valuesOffset, count) -> {
-            Object[] keys = decodeAll(keyCodec, block, keysOffset, map.keySizeBytes(), count);
-            Object[] values = decodeAll(valueCodec, block, valuesOffset, map.valueBufferBytes(), count);
-            items.ensureCapacity(items.size() + count);
-            for (int i = 0; i < count; i++) {
-                items.add(entry(keys[i], values[i]));
-            }
-            return true;
-        });
+        List<Map.Entry<K, V>> items = new ArrayList<>();
+        forEach((key, value) -> items.add(new SimpleImmutableEntry<>(key, value)));
         return items;
-    }
-
-    private static Object[] decodeAll(
-            ValueCodec<?> codec, MemorySegment block, long offset, long strideBytes, int count) {
-        Object[] decoded = new Object[count];
-        codec.decodeAll(block, offset, strideBytes, count, decoded);
-        return decoded;
-    }
-
-    @SuppressWarnings("unchecked") // the codecs made them
-    private Map.Entry<K, V> entry(Object key, Object value) {
-        return new SimpleImmutableEntry<>((K) key, (V) value);
     }
 
     /** Returns all keys, in the map's own order. Mirrors {@code table.keys()}. */
     public List<K> keys() {
         List<K> keys = new ArrayList<>();
-        map.forEachBlock(
-                (block, keysOffset, _, count) -> addAll(keys, keyCodec, block, keysOffset, map.keySizeBytes(), count));
+        map.forEach((block, keyOffset, _) -> keys.add(keyCodec.decode(block, keyOffset)));
         return keys;
     }
 
     /** Returns all values, in the map's own order. Mirrors {@code table.values()}. */
     public List<V> values() {
         List<V> values = new ArrayList<>();
-        map.forEachBlock((block, _, valuesOffset, count) ->
-                addAll(values, valueCodec, block, valuesOffset, map.valueBufferBytes(), count));
+        map.forEach((block, _, valueOffset) -> values.add(valueCodec.decode(block, valueOffset)));
         return values;
-    }
-
-    @SuppressWarnings("unchecked") // the codec made them
-    private static <T> boolean addAll(
-            List<T> to, ValueCodec<T> codec, MemorySegment block, long offset, long strideBytes, int count) {
-        return to.addAll((List<T>) Arrays.asList(decodeAll(codec, block, offset, strideBytes, count)));
     }
 
     /** Gives each element to an action, without collecting them. */

@@ -84,26 +84,6 @@ final class IntegerCodec<T> extends ValueCodec<T> {
                 };
     }
 
-    /** Whole integers in their own boxes, as most keys and counters are, are read in loops without a decision for each. */
-    @Override
-    public void decodeAll(MemorySegment segment, long offset, long strideBytes, int count, Object[] values) {
-        if (bits != 0 || !littleEndian || box.sizeBytes != sizeBytes() || sizeBytes() < 4) {
-            super.decodeAll(segment, offset, strideBytes, count, values);
-            return;
-        }
-        // A slice of this method's own: the JIT keeps what it knows of it in registers.
-        MemorySegment all = segment.asSlice(offset, count == 0 ? 0 : (count - 1) * strideBytes + sizeBytes());
-        if (box == Box.INT) {
-            for (int i = 0; i < count; i++) {
-                values[i] = all.get(INT_LE, i * strideBytes);
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                values[i] = all.get(LONG_LE, i * strideBytes);
-            }
-        }
-    }
-
     @Override
     public void encode(T value, MemorySegment segment, long offset) {
         writeLong(segment, offset, toLong(value));

@@ -116,18 +116,6 @@ public abstract class ValueCodec<T> {
     public abstract T decode(MemorySegment segment, long offset);
 
     /**
-     * Reads values that lie one behind the other, as {@link #decode} does, into the first elements of an array.
-     *
-     * @param strideBytes distance between the starts of two values
-     * @param count number of values, at most the length of the array
-     */
-    public void decodeAll(MemorySegment segment, long offset, long strideBytes, int count, Object[] values) {
-        for (int i = 0; i < count; i++) {
-            values[i] = decode(segment, offset + i * strideBytes);
-        }
-    }
-
-    /**
      * Writes a value at an offset. Bytes that belong to no member become zero.
      *
      * @throws IllegalArgumentException if the value does not fit, such as a text too long, or if the Java class leaves

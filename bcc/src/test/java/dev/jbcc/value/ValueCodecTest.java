@@ -2,7 +2,6 @@ package dev.jbcc.value;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -355,31 +354,6 @@ class ValueCodecTest {
                         + " byte[]",
                 assertThrows(IllegalArgumentException.class, () -> ValueCodec.ofSize(4, Long.class))
                         .getMessage());
-    }
-
-    @Test
-    void readsManyValuesAsItReadsEach() {
-        MemorySegment block = MemorySegment.ofArray(new byte[200]);
-        for (int i = 0; i < 200; i++) {
-            block.set(ValueLayout.JAVA_BYTE, i, (byte) (i * 37));
-        }
-        for (ValueCodec<?> codec : List.of(
-                ValueCodec.ofSize(4, Integer.class),
-                ValueCodec.ofSize(8, Long.class),
-                ValueCodec.ofSize(2, Short.class),
-                ValueCodec.ofSize(1, Byte.class),
-                ValueCodec.ofSize(3, byte[].class))) {
-            int stride = codec.sizeBytes() + 5;
-            Object[] values = new Object[9];
-            codec.decodeAll(block, 7, stride, 8, values);
-            for (int i = 0; i < 8; i++) {
-                Object alone = codec.decode(block, 7 + (long) i * stride);
-                assertTrue(Objects.deepEquals(alone, values[i]), codec.typeName() + " " + i);
-            }
-            assertNull(values[8]);
-            codec.decodeAll(block, 200, stride, 0, values);
-            assertThrows(IndexOutOfBoundsException.class, () -> codec.decodeAll(block, 150, 20, 5, values));
-        }
     }
 
     @Test

@@ -296,15 +296,6 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * Gives every element to a handler as {@link #forEach} does, but as many at once as the kernel gives with one call.
-     *
-     * @throws SyscallException if the kernel refuses
-     */
-    public void forEachBlock(BlockHandler handler) {
-        new MapIteration(this, bpf).run(handler, false);
-    }
-
-    /**
      * Gives every element to a handler and deletes it from the map, in one step where the kernel can. When the handler
      * stops, elements read with the same call are deleted all the same.
      *

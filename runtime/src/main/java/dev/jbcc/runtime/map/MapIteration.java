@@ -17,8 +17,7 @@ import java.lang.foreign.MemorySegment;
 final class MapIteration {
     private static final int BLOCK_BYTES = 1 << 16;
     private static final int MIN_BATCH = 16;
-    /** What fits into the caches nearest to a CPU with what is made of it: larger blocks are slower. */
-    private static final int MAX_BATCH = 1024;
+    private static final int MAX_BATCH = 4096;
 
     private final BpfMap map;
     private final Bpf bpf;
@@ -32,54 +31,22 @@ final class MapIteration {
         this.valueBytes = map.valueBufferBytes();
     }
 
-    /** Gives elements one by one; returns how many. */
     int run(EntryHandler handler, boolean delete) {
-        EntryByEntry entries = new EntryByEntry(handler, keyBytes, valueBytes);
-        run((BlockHandler) entries, delete);
-        return entries.given;
-    }
-
-    private static final class EntryByEntry implements BlockHandler {
-        private final EntryHandler handler;
-        private final int keyBytes;
-        private final int valueBytes;
-        private int given;
-
-        EntryByEntry(EntryHandler handler, int keyBytes, int valueBytes) {
-            this.handler = handler;
-            this.keyBytes = keyBytes;
-            this.valueBytes = valueBytes;
-        }
-
-        @Override
-        public boolean onBlock(MemorySegment block, long keysOffset, long valuesOffset, int count) {
-            for (int i = 0; i < count; i++) {
-                given++;
-                if (!handler.onEntry(block, keysOffset + (long) i * keyBytes, valuesOffset + (long) i * valueBytes)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    /** Gives elements block by block. */
-    void run(BlockHandler handler, boolean delete) {
         if (keyBytes == 0) {
             throw new UnsupportedOperationException(map + ": has no keys to iterate");
         }
         int fitting = BLOCK_BYTES / (keyBytes + valueBytes);
         int capacity = (int)
                 Math.min(Integer.toUnsignedLong(map.maxEntries()), Math.max(MIN_BATCH, Math.min(MAX_BATCH, fitting)));
-        if (!batches(handler, delete, Math.max(1, capacity))) {
-            oneByOne(handler, delete);
-        }
+        int delivered = batches(handler, delete, Math.max(1, capacity));
+        return delivered >= 0 ? delivered : oneByOne(handler, delete);
     }
 
-    /** Returns false, and has given nothing, if the kernel has no batches for this map. */
-    private boolean batches(BlockHandler handler, boolean delete, int firstCapacity) {
+    /** Returns the number of elements given, or -1 if the kernel has no batches for this map. */
+    private int batches(EntryHandler handler, boolean delete, int firstCapacity) {
         int command = delete ? Bpf.MAP_LOOKUP_AND_DELETE_BATCH : Bpf.MAP_LOOKUP_BATCH;
         int capacity = firstCapacity;
+        int delivered = 0;
         boolean started = false;
         // The position is a bucket number of four bytes for hashes, a key for everything else.
         int positionBytes = Math.max(8, keyBytes);
@@ -102,7 +69,7 @@ final class MapIteration {
                             count.int32(0, capacity),
                             0);
                     if (!started && MapLoader.unsupported(result)) {
-                        return false;
+                        return -1;
                     }
                     if (result == -Errno.ENOSPC) {
                         capacity = Math.multiplyExact(capacity, 2);
@@ -115,9 +82,14 @@ final class MapIteration {
                                 -result);
                     }
                     int found = count.int32(0);
-                    boolean more = found == 0 || handler.onBlock(block, 0, valuesOffset, found);
-                    if (!more || result == -Errno.ENOENT) {
-                        return true;
+                    for (int i = 0; i < found; i++) {
+                        delivered++;
+                        if (!handler.onEntry(block, (long) i * keyBytes, valuesOffset + (long) i * valueBytes)) {
+                            return delivered;
+                        }
+                    }
+                    if (result == -Errno.ENOENT) {
+                        return delivered;
                     }
                     started = true;
                     position = out.get(0, positionBytes);
@@ -127,7 +99,7 @@ final class MapIteration {
         }
     }
 
-    private void oneByOne(BlockHandler handler, boolean delete) {
+    private int oneByOne(EntryHandler handler, boolean delete) {
         try (Arena arena = Arena.ofConfined()) {
             long valueOffset = keyBytes + 7L & ~7L;
             MemorySegment block = arena.allocate(valueOffset + valueBytes, 8);
@@ -142,12 +114,13 @@ final class MapIteration {
                 boolean present = delete ? map.lookupAndDelete(key, value) : map.lookup(key, value);
                 if (present) {
                     delivered++;
-                    if (!handler.onBlock(block, 0, valueOffset, 1)) {
-                        return;
+                    if (!handler.onEntry(block, 0, valueOffset)) {
+                        return delivered;
                     }
                 }
                 MemorySegment.copy(next, 0, key, 0, keyBytes);
             }
+            return delivered;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.jbcc.runtime.map;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -126,28 +125,6 @@ class BpfMapTest {
         assertEquals(ENTRIES, given);
         assertEquals((ENTRIES - 1) * ENTRIES / 2, sums[0]);
         assertEquals(sums[0] * 3, sums[1]);
-    }
-
-    @Test
-    void givesBlocksWithAndWithoutBatches() {
-        try (BpfMap map = filled()) {
-            long[] sums = new long[3];
-            BlockHandler adding = (block, keys, values, count) -> {
-                for (int i = 0; i < count; i++) {
-                    sums[0]++;
-                    sums[1] += block.get(JAVA_INT, keys + 4L * i);
-                    sums[2] += block.get(JAVA_LONG_UNALIGNED, values + 8L * i);
-                }
-                return true;
-            };
-            map.forEachBlock(adding);
-            long[] once = sums.clone();
-            kernel.always(Bpf.MAP_LOOKUP_BATCH, Errno.EINVAL);
-            map.forEachBlock(adding);
-            long keys = (ENTRIES - 1) * ENTRIES / 2;
-            assertArrayEquals(new long[] {ENTRIES, keys, keys * 3}, once);
-            assertArrayEquals(new long[] {ENTRIES * 2, keys * 2, keys * 6}, sums);
-        }
     }
 
     @Test
